@@ -1,0 +1,102 @@
+import { PrismaMariaDb } from "@prisma/adapter-mariadb";
+import { Prisma, PrismaClient as MariaClient } from "#prisma/generated/mariadb/client.ts";
+import { PrismaClient as LiteClient } from "#prisma/generated/sqlite/client.ts";
+import { RookeryError } from "./errors.ts";
+import { SqliteAdapterFactory } from "./sqlite-adapter.ts";
+
+/** Rookery's own database. Both clients come from one model; payload types are identical, so one type serves. */
+export type Database = MariaClient & { readonly dialect: Dialect };
+export type Tx = Prisma.TransactionClient;
+export type Dialect = "sqlite" | "mariadb";
+export { Prisma };
+
+/** Which database a URL means. Throws `invalid` for anything but file: and mysql:/mariadb: URLs. */
+export function dialectOf(databaseUrl: string): Dialect {
+  if (databaseUrl.startsWith("file:")) return "sqlite";
+  if (/^(mysql|mariadb):\/\//.test(databaseUrl)) return "mariadb";
+  throw new RookeryError("invalid", "DATABASE_URL must begin with file: (SQLite) or mysql:// or mariadb:// (MariaDB).");
+}
+
+/** Opens the database; connects at first use. Close with `$disconnect`. */
+export function openDatabase(databaseUrl: string): Database {
+  const dialect = dialectOf(databaseUrl);
+  const client =
+    dialect === "sqlite"
+      ? asMariaClient(new LiteClient({ adapter: new SqliteAdapterFactory(databaseUrl) }))
+      : new MariaClient({ adapter: new PrismaMariaDb(mariaOptions(databaseUrl)) });
+  return Object.assign(client, { dialect });
+}
+
+// Safe because the generated clients differ only in options that the house does not use (skipDuplicates,
+// createManyAndReturn, isolation levels); the whole db test-suite runs on both.
+function asMariaClient(client: LiteClient): MariaClient {
+  return client as unknown as MariaClient;
+}
+
+function mariaOptions(databaseUrl: string) {
+  const url = new URL(databaseUrl.replace(/^mariadb:/, "mysql:"));
+  return {
+    host: url.hostname,
+    port: Number(url.port || 3306),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: url.pathname.slice(1),
+    connectionLimit: Number(url.searchParams.get("connection_limit") ?? 10),
+    ...(url.searchParams.get("socket") ? { socketPath: url.searchParams.get("socket") ?? "" } : {}),
+    // DateTime columns are UTC; now() must agree with them. READ COMMITTED: queue work must see fresh rows.
+    initSql: ["SET time_zone='+00:00'", "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"],
+  };
+}
+
+/**
+ * Runs `work` in one transaction; retries deadlocks and busy locks a few times. Inside, write only through `tx`.
+ * Throws `unavailable` when the database stays busy or away.
+ */
+export async function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.$transaction(work, { maxWait: 15_000, timeout: 30_000 });
+    } catch (error) {
+      if (!isContention(error)) throw translate(error);
+      if (attempt >= 6) {
+        throw new RookeryError("unavailable", "Rookery's database is busy. Nothing was changed; try again.", { cause: error });
+      }
+      await new Promise((resolve) => setTimeout(resolve, attempt * 20 * (0.5 + Math.random())));
+    }
+  }
+}
+
+// 1020 record changed, 1205 lock wait, 1213 deadlock; P2034 is Prisma's word for a write conflict, P1008 for a busy file.
+function isContention(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError || hasCode(error))) return false;
+  const code = hasCode(error) ? error.code : "";
+  if (code === "P2034" || code === "P1008") return true;
+  return /\b(1020|1205|1213)\b|deadlock/i.test(String((error as Error).message)) && code !== "P2002";
+}
+
+function hasCode(error: unknown): error is { code: string; message: string } {
+  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
+}
+
+function translate(error: unknown): unknown {
+  if (hasCode(error) && (error.code === "P1001" || error.code === "P1002" || error.code === "P1017")) {
+    return new RookeryError("unavailable", "Rookery's database cannot be reached. Check that it runs; nothing was changed.", { cause: error });
+  }
+  return error;
+}
+
+/** True when a unique index refused the row: somebody else was first. */
+export function isUniqueViolation(error: unknown): boolean {
+  return hasCode(error) && error.code === "P2002";
+}
+
+/** The database's own clock, for leases: two workers with different wall clocks must agree who holds what. */
+export async function databaseNow(database: Database | Tx, dialect: Dialect): Promise<Date> {
+  const rows =
+    dialect === "sqlite"
+      ? await database.$queryRaw<{ at: string }[]>`SELECT strftime('%Y-%m-%dT%H:%M:%fZ','now') AS at`
+      : await database.$queryRaw<{ at: string }[]>`SELECT DATE_FORMAT(UTC_TIMESTAMP(3), '%Y-%m-%dT%H:%i:%s.%fZ') AS at`;
+  const at = rows[0]?.at;
+  if (!at) throw new RookeryError("unavailable", "Rookery's database did not tell the time.");
+  return new Date(at.replace(/(\.\d{3})\d*Z$/, "$1Z"));
+}

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Context } from "../core/context.ts";
-import type { FleetConnection } from "../mariadb/ports.ts";
+import type { Tx } from "../core/database.ts";
+import type { FleetConnection, FleetTarget } from "../mariadb/ports.ts";
 import type { CertificateAuthority, Provisioner } from "../provisioning/ports.ts";
 import type { ProviderKind } from "../inventory/schemas.ts";
 import type { OperationPlan } from "./schemas.ts";
@@ -10,7 +11,7 @@ export interface Toolbox {
   /** Connects with the control account kept for the instance. Throws `unavailable`, `timeout`, `forbidden`. */
   connect(instanceId: string, options?: { timeoutMs?: number }): Promise<FleetConnection>;
   /** Connects with what is given, for import and for fresh servers; `password` comes from the vault or was just made. */
-  connectTo(target: import("../mariadb/ports.ts").FleetTarget): Promise<FleetConnection>;
+  connectTo(target: FleetTarget): Promise<FleetConnection>;
   provisioner(kind: ProviderKind): Provisioner;
   certificates: CertificateAuthority;
 }
@@ -20,6 +21,8 @@ export interface PlanIo {
   context: Context;
   tools: Toolbox;
   signal: AbortSignal;
+  /** The plan made before, when there is one: choices that still hold (ports, source) are kept, so that digests stay equal. */
+  previous: OperationPlan | null;
 }
 
 /** What a step is given while it runs. Everything here stops when the lease is lost. */
@@ -79,8 +82,8 @@ export interface OperationDefinition<I extends z.ZodType = z.ZodType> {
   verify(io: StepIo, input: z.output<I>, plan: OperationPlan): Promise<string>;
   /** What cancelling means for this kind, shown on the button's dialog. */
   cancelMeaning: string;
-  /** Called once in the settling transaction's wake when the operation ends, to tidy rows (mark a cluster gone, ...). */
-  settled?(context: Context, input: z.output<I>, plan: OperationPlan, outcome: "succeeded" | "failed" | "cancelled"): Promise<void>;
+  /** Runs inside the settling transaction, to tidy rows with it (mark a cluster active or gone): all or nothing. */
+  settled?(tx: Tx, context: Context, input: z.output<I>, plan: OperationPlan, outcome: "succeeded" | "failed" | "cancelled"): Promise<void>;
 }
 
 export interface OperationSubject {

@@ -75,3 +75,111 @@ export interface OperationRef {
   state: OperationState;
   digest: string | null;
 }
+
+export const OperationRow = z.object({
+  id: z.number(),
+  kind: z.string(),
+  label: z.string(),
+  title: z.string(),
+  state: z.enum(operationStates),
+  clusterId: z.string().nullable(),
+  clusterName: z.string().nullable(),
+  environmentId: z.string().nullable(),
+  requestedByName: z.string(),
+  runByName: z.string().nullable(),
+  reason: z.string().nullable(),
+  approvalsNeeded: z.number(),
+  approvalsGiven: z.number(),
+  breakGlass: z.boolean(),
+  outcome: z.string().nullable(),
+  stepsDone: z.number(),
+  stepsTotal: z.number(),
+  currentStepName: z.string().nullable(),
+  progress: z.number().nullable(),
+  etaSeconds: z.number().nullable(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  scheduledFor: z.string().nullable(),
+});
+export type OperationRow = z.infer<typeof OperationRow>;
+
+export const StepView = z.object({
+  position: z.number(),
+  key: z.string(),
+  name: z.string(),
+  target: z.string().nullable(),
+  state: z.enum(stepStates),
+  expected: z.string(),
+  attempt: z.number(),
+  evidence: z.unknown(),
+  error: z.string().nullable(),
+  progress: z.number().nullable(),
+  etaSeconds: z.number().nullable(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+});
+
+export const ApprovalView = z.object({
+  userName: z.string(),
+  decision: z.enum(["approved", "rejected"]),
+  comment: z.string().nullable(),
+  at: z.string(),
+  digest: z.string(),
+  lapsedAt: z.string().nullable(),
+  lapsedWhy: z.string().nullable(),
+});
+
+/** What a button may do now, and when it may not, the reason that is shown beside it. */
+export const Permission = z.object({ allowed: z.boolean(), why: z.string().nullable() });
+export type Permission = z.infer<typeof Permission>;
+
+export const OperationView = OperationRow.extend({
+  version: z.number(),
+  input: z.unknown(),
+  plan: OperationPlan.nullable(),
+  digest: z.string().nullable(),
+  ticket: z.string().nullable(),
+  breakGlassReason: z.string().nullable(),
+  wish: z.string().nullable(),
+  retryOf: z.number().nullable(),
+  facts: z.unknown(),
+  steps: z.array(StepView),
+  approvals: z.array(ApprovalView),
+  cancelMeaning: z.string(),
+  typedName: z.string().nullable(),
+  may: z.object({
+    approve: Permission,
+    reject: Permission,
+    run: Permission,
+    breakGlass: Permission,
+    cancel: Permission,
+    pause: Permission,
+    resume: Permission,
+    retry: Permission,
+    giveUp: Permission,
+  }),
+});
+export type OperationView = z.infer<typeof OperationView>;
+
+export const LogLine = z.object({ id: z.number(), position: z.number(), at: z.string(), level: z.string(), line: z.string() });
+export type LogLine = z.infer<typeof LogLine>;
+
+export const OperationIdInput = z.object({ operationId: z.coerce.number().int().positive() });
+export const ApproveInput = OperationIdInput.extend({
+  digest: z.string().regex(/^[0-9a-f]{64}$/, "the digest of the plan that you read"),
+  comment: z.string().trim().max(2_000).optional(),
+});
+export const RejectInput = OperationIdInput.extend({ comment: z.string().trim().min(1, "say why, so that it can be mended").max(2_000) });
+export const RunInput = OperationIdInput.extend({
+  digest: z.string().regex(/^[0-9a-f]{64}$/, "the digest of the plan that you read"),
+  typedName: z.string().optional(),
+  breakGlassReason: z.string().trim().min(10, "say in a sentence why it cannot wait for approval").max(2_000).optional(),
+});
+export const EditInput = OperationIdInput.extend({
+  version: z.number().int(),
+  input: z.unknown(),
+  reason: z.string().trim().max(2_000).optional(),
+  scheduledFor: z.iso.datetime({ offset: true }).nullable().optional(),
+});
+export const WishInput = OperationIdInput.extend({ reason: z.string().trim().max(2_000).optional() });

@@ -92,12 +92,13 @@ export const Lag = z.object({
 });
 export type Lag = z.infer<typeof Lag>;
 
-/** One thing the analysis found; codes in lib/inventory/analysis.ts. */
+/** One thing the analysis found; codes in lib/inventory/analysis/codes.ts. `since` is when it was first found (ISO). */
 export const Finding = z.object({
   code: z.string(),
   severity: z.enum(["critical", "warning", "info"]),
   sentence: z.string(),
   instanceId: z.string().nullable(),
+  since: z.string(),
 });
 export type Finding = z.infer<typeof Finding>;
 

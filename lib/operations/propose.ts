@@ -1,0 +1,104 @@
+import { personOf } from "../core/access.ts";
+import { isUniqueViolation } from "../core/database.ts";
+import { RookeryError } from "../core/errors.ts";
+import { mutate } from "../core/mutate.ts";
+import { parse } from "../core/parse.ts";
+import type { OperationDefinition, OperationsContext } from "./define.ts";
+import { toJson } from "./rows.ts";
+import { type OperationRef, type OperationState, ProposeInput } from "./schemas.ts";
+
+/**
+ * Hands in a piece of work. It is planned by a worker at once (state draft), then waits for approval or for Run.
+ * The same idempotency key from the same person answers with the first operation: double click, replay and a second
+ * tab give one. Throws `invalid` (fields), `not_found`, `forbidden`, `conflict` (key used for something else).
+ */
+export async function proposeOperation(context: OperationsContext, raw: ProposeInput): Promise<OperationRef> {
+  const request = parse(ProposeInput, raw);
+  const definition = definitionOrThrow(context, request.kind);
+  const input = parse(definition.input, request.input);
+  const known = await findByKey(context, request.idempotencyKey, request.kind);
+  if (known) return known;
+
+  const subject = await definition.subject(context, input);
+  demandTypedName(definition, subject.name, request.typedName);
+  const person = personOf(context.actor);
+  try {
+    return await mutate(
+      context,
+      "operation.propose",
+      "operation.propose",
+      {
+        kind: "operation",
+        id: request.kind,
+        name: subject.title,
+        environmentId: subject.environmentId,
+        clusterId: subject.clusterId ?? undefined,
+        reason: request.reason,
+        detail: { kind: request.kind, run: request.run },
+      },
+      async (tx) => {
+        const now = context.now();
+        const row = await tx.operation.create({
+          data: {
+            kind: request.kind,
+            title: subject.title,
+            state: "draft",
+            clusterId: subject.clusterId,
+            clusterName: subject.clusterName,
+            environmentId: subject.environmentId,
+            lock: subject.lock,
+            input: toJson(input),
+            approvalsNeeded: 0,
+            requestedBy: person,
+            requestedByName: context.actor.name,
+            editedBy: person,
+            reason: request.reason ?? null,
+            ticket: request.ticket ?? null,
+            idempotencyKey: request.idempotencyKey ?? null,
+            scheduledFor: request.scheduledFor ? new Date(request.scheduledFor) : null,
+            breakGlass: false,
+            // Kept as a wish: whether it may run without approval is known only once it is planned.
+            wish: request.run ? "run" : null,
+            wishBy: request.run ? person : null,
+            term: 0,
+            currentStep: 0,
+            version: 1,
+            createdAt: now,
+            updatedAt: now,
+          },
+        });
+        return { id: row.id, state: "draft", digest: null };
+      },
+    );
+  } catch (error) {
+    // Two posts with one key raced: the loser answers with what the winner made.
+    if (isUniqueViolation(error)) {
+      const first = await findByKey(context, request.idempotencyKey, request.kind);
+      if (first) return first;
+    }
+    throw error;
+  }
+}
+
+/** The definition of a kind. Throws `invalid` for one this installation does not know. */
+export function definitionOrThrow(context: OperationsContext, kind: string): OperationDefinition {
+  const definition = context.catalogue.get(kind);
+  if (!definition) throw new RookeryError("invalid", `There is no operation of kind "${kind}". Known: ${context.catalogue.kinds().join(", ")}.`);
+  return definition;
+}
+
+/** Throws `invalid` unless the typed name is the object's name, to the letter. */
+export function demandTypedName(definition: OperationDefinition, name: string, typed: string | undefined): void {
+  if (!definition.demandsTypedName || typed === name) return;
+  throw new RookeryError("invalid", `Type the name "${name}" to confirm.`, { fields: { typedName: `must be exactly ${name}` } });
+}
+
+async function findByKey(context: OperationsContext, key: string | undefined, kind: string): Promise<OperationRef | null> {
+  if (!key) return null;
+  const row = await context.database.operation.findUnique({ where: { idempotencyKey: key } });
+  if (!row) return null;
+  if (row.requestedBy !== personOf(context.actor) || row.kind !== kind) {
+    throw new RookeryError("conflict", "This idempotency key was already used for something else. Use a new one.");
+  }
+  return { id: row.id, state: row.state as OperationState, digest: row.digest };
+}

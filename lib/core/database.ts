@@ -67,7 +67,8 @@ export async function inTransaction<T>(database: Database, work: (tx: Tx) => Pro
 }
 
 // 1020 record changed, 1205 lock wait, 1213 deadlock; P2034 is Prisma's word for a write conflict, P1008 for a busy file.
-function isContention(error: unknown): boolean {
+/** True for deadlocks and busy locks: the transaction may simply be tried again. */
+export function isContention(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError || hasCode(error))) return false;
   const code = hasCode(error) ? error.code : "";
   if (code === "P2034" || code === "P1008") return true;

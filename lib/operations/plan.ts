@@ -119,17 +119,7 @@ async function writePlan(
 ): Promise<void> {
   await tx.operationStep.deleteMany({ where: { operationId: row.id } });
   await tx.operationStep.createMany({
-    data: plan.steps.map((step, position) => ({
-      operationId: row.id,
-      position,
-      key: step.key,
-      name: step.name,
-      target: step.target ?? null,
-      state: "pending",
-      term: 0,
-      attempt: 0,
-      expected: step.expected,
-    })),
+    data: pendingSteps(row.id, plan),
   });
   await moveOperation(tx, row, ["draft"], {
     state: enough ? "approved" : "needs approval",
@@ -169,4 +159,19 @@ export async function planStillHolds(context: OperationsContext, tools: Toolbox,
   }
   if (planDigest(row.kind, row.input, plan) === row.digest) return { holds: true, plan: before };
   return { holds: false, plan };
+}
+
+/** The step rows of a fresh plan, none of them touched. */
+export function pendingSteps(operationId: number, plan: OperationPlan) {
+  return plan.steps.map((step, position) => ({
+    operationId,
+    position,
+    key: step.key,
+    name: step.name,
+    target: step.target ?? null,
+    state: "pending",
+    term: 0,
+    attempt: 0,
+    expected: step.expected,
+  }));
 }

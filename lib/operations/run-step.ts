@@ -1,0 +1,105 @@
+import { publicMessage } from "../core/errors.ts";
+import type { Claim } from "./claim.ts";
+import type { Observation, OperationsContext, Step, StepIo } from "./define.ts";
+import { LeaseLost, writeIntent, writeResult } from "./journal.ts";
+
+/** Points at which the engine can be watched, and in tests stopped: before and after each durable or outside effect. */
+export type TracePoint = "before observe" | "before intent" | "after intent" | "after act" | "before record" | "after record";
+export type Trace = (point: TracePoint, where: { operationId: number; position: number; key: string }) => void | Promise<void>;
+
+/** How a step ended. `stopped` means that we were told to stop in the middle (drain, cancel): nothing is decided. */
+export type StepOutcome =
+  | { kind: "done" }
+  | { kind: "failed"; why: string }
+  | { kind: "unknown"; why: string; evidence: unknown }
+  | { kind: "parked"; why: string; evidence: unknown }
+  | { kind: "stopped" };
+
+const defaultDeadlineMs = 60_000;
+
+/**
+ * The step protocol of docs/promises: observe, intent, act, read back. A crash anywhere restarts at observe, never at
+ * act. After a failed act the truth is read from the servers: the goal may hold all the same, or be out of sight.
+ */
+export async function runStep(
+  context: OperationsContext,
+  claim: Claim,
+  position: number,
+  step: Step,
+  io: StepIo,
+  stop: AbortSignal,
+  trace: Trace,
+): Promise<StepOutcome> {
+  const where = { operationId: claim.row.id, position, key: step.key };
+  await trace("before observe", where);
+  const before = await tryObserve(step, io);
+  if (stop.aborted) return { kind: "stopped" };
+  if ("error" in before) return { kind: "failed", why: `Before acting, the state could not be read: ${publicMessage(before.error)}` };
+  if (before.verdict === "park") return { kind: "parked", why: before.why, evidence: before.evidence };
+  if (before.verdict === "done") {
+    await trace("before record", where);
+    await writeResult(context, claim, position, step, "already so", { evidence: before.evidence });
+    await trace("after record", where);
+    return { kind: "done" };
+  }
+
+  await trace("before intent", where);
+  await writeIntent(context, claim, position, step, before.evidence);
+  await trace("after intent", where);
+  const failure = await tryAct(step, io, stop);
+  await trace("after act", where);
+  if (failure instanceof LeaseLost) throw failure;
+  const after = await tryObserve(step, io);
+  if (stop.aborted && (("error" in after) || after.verdict !== "done")) return { kind: "stopped" };
+
+  await trace("before record", where);
+  const outcome = judge(step, failure, after);
+  await record(context, claim, position, step, outcome, after);
+  await trace("after record", where);
+  return outcome;
+}
+
+type Seen = Observation | { error: unknown };
+
+async function tryObserve(step: Step, io: StepIo): Promise<Seen> {
+  try {
+    return await step.observe(io);
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error;
+    return { error };
+  }
+}
+
+async function tryAct(step: Step, io: StepIo, stop: AbortSignal): Promise<unknown> {
+  const deadline = AbortSignal.timeout(step.deadlineMs ?? defaultDeadlineMs);
+  const signal = AbortSignal.any([stop, deadline]);
+  const overdue = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason ?? new Error("stopped")), { once: true });
+  });
+  try {
+    // An adapter that ignores its signal must not hold the operation: the race ends, and the state is read.
+    await Promise.race([step.act({ ...io, signal }), overdue]);
+    return null;
+  } catch (error) {
+    io.context.log.warn({ err: error, operationId: io.operationId, step: step.key }, "a step's act failed; reading the state");
+    return error ?? new Error("the step failed");
+  }
+}
+
+function judge(step: Step, failure: unknown, after: Seen): StepOutcome {
+  if ("error" in after) {
+    const cause = failure ? `${publicMessage(failure)} ` : "";
+    return { kind: "unknown", why: `${cause}Afterwards the state could not be read: ${publicMessage(after.error)}`, evidence: null };
+  }
+  if (after.verdict === "done") return { kind: "done" };
+  if (failure) return { kind: "failed", why: publicMessage(failure) };
+  if (after.verdict === "park") return { kind: "unknown", why: after.why, evidence: after.evidence };
+  return { kind: "failed", why: `"${step.name}" was carried out without an error, but reading back does not confirm it: ${step.expected} is not so.` };
+}
+
+async function record(context: OperationsContext, claim: Claim, position: number, step: Step, outcome: StepOutcome, after: Seen): Promise<void> {
+  const evidence = "error" in after ? null : after.evidence;
+  if (outcome.kind === "done") await writeResult(context, claim, position, step, "succeeded", { evidence });
+  else if (outcome.kind === "failed") await writeResult(context, claim, position, step, "failed", { evidence, error: outcome.why });
+  else if (outcome.kind === "unknown") await writeResult(context, claim, position, step, "unknown", { evidence, error: outcome.why });
+}

@@ -1,0 +1,57 @@
+import type { Claim } from "./claim.ts";
+import type { OperationsContext, StepIo, Toolbox } from "./define.ts";
+import type { Trace } from "./run-step.ts";
+import type { OperationPlan } from "./schemas.ts";
+import type { StepLog } from "./step-log.ts";
+
+const progressEveryMs = 1_000;
+
+export interface ExecuteOptions {
+  tools: Toolbox;
+  /** Aborted when the worker drains: stop at the next border, give the claim back. */
+  drain: AbortSignal;
+  monotonicMs: () => number;
+  trace?: Trace;
+}
+
+/** Builds what a step sees. Progress is written at most once a second; notes are durable before `remember` returns. */
+export function createStepIo(run: {
+  context: OperationsContext;
+  claim: Claim;
+  plan: OperationPlan;
+  log: StepLog;
+  options: ExecuteOptions;
+  notes: Map<string, unknown>;
+  position: number;
+  signal: AbortSignal;
+  save(notes: Record<string, unknown>): Promise<void>;
+}): StepIo {
+  let saidAtMs = Number.NEGATIVE_INFINITY;
+  const own: Record<string, unknown> = {};
+  return {
+    context: run.context,
+    tools: run.options.tools,
+    signal: run.signal,
+    previous: run.plan,
+    operationId: run.claim.row.id,
+    term: run.claim.term,
+    log: (line, level = "info") => run.log.add(run.position, line, level),
+    progress(fraction, etaSeconds = null) {
+      const now = run.options.monotonicMs();
+      if (now - saidAtMs < progressEveryMs) return;
+      saidAtMs = now;
+      run.context.database.operationStep
+        .updateMany({
+          where: { operationId: run.claim.row.id, position: run.position, term: run.claim.term, state: "running" },
+          data: { progress: fraction, etaSeconds },
+        })
+        .catch((error: unknown) => run.context.log.debug({ err: error }, "progress was not written"));
+    },
+    async remember(key, value) {
+      own[key] = value;
+      run.notes.set(key, value);
+      await run.save(own);
+    },
+    recall: (key) => run.notes.get(key),
+  };
+}

@@ -16,3 +16,10 @@ export interface SecretVault<Tx> {
   /** True where `open` can work: tells a process that started without its key to stay locked. */
   readonly canOpen: boolean;
 }
+
+/** Web's own key for TOTP secrets: bound to the person, so that a secret copied to another account does not open. */
+export interface SecondFactorKey {
+  seal(userId: string, secret: string): string;
+  /** Throws `internal` when it was changed, moved, or made with another key. */
+  open(userId: string, sealed: string): string;
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { keepPreviousData, useQueries } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+
+/** One page of a long list; `total` counts all that match. */
+export interface RowPage<Row> {
+  rows: Row[];
+  total: number;
+}
+export interface RowWindow<Row> {
+  /** As long as the list; undefined where a page has not come yet. */
+  rows: readonly (Row | undefined)[];
+  total: number;
+  error: Error | null;
+  isPending: boolean;
+  onRange: (first: number, last: number) => void;
+}
+
+/**
+ * Reads a long list page by page, as far as the table shows it. `key` begins with the topic ("instances") and holds the
+ * filter and sort. Pages that were seen stay in the cache; only visible ones are read again when the topic changes.
+ */
+export function useRowWindow<Row>(
+  key: readonly unknown[],
+  fetchPage: (offset: number, limit: number, signal: AbortSignal) => Promise<RowPage<Row>>,
+  options: { pageSize?: number; initial?: RowPage<Row> } = {},
+): RowWindow<Row> {
+  const { pageSize = 200, initial } = options;
+  const [range, setRange] = useState({ first: 0, last: 0 });
+  const pages = Array.from({ length: range.last - range.first + 1 }, (_, index) => range.first + index);
+  const results = useQueries({
+    queries: pages.map((page) => ({
+      queryKey: [...key, "page", page, pageSize],
+      queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(page * pageSize, pageSize, signal),
+      placeholderData: keepPreviousData,
+      ...(initial && page === 0 ? { initialData: initial } : {}),
+    })),
+  });
+  const total = results.find((result) => result.data)?.data?.total ?? initial?.total ?? 0;
+  const stamp = results.map((result) => result.dataUpdatedAt).join();
+  // results is a new array on every render; its time stamps say when the rows truly changed.
+  const rows = useMemo(() => {
+    const all: (Row | undefined)[] = Array.from({ length: total });
+    for (const [index, result] of results.entries()) {
+      const start = (pages[index] ?? 0) * pageSize;
+      for (const [at, row] of (result.data?.rows ?? []).entries()) if (start + at < total) all[start + at] = row;
+    }
+    return all;
+  }, [stamp, total, range.first, range.last, pageSize]);
+  const onRange = useCallback(
+    (first: number, last: number) => {
+      const next = { first: Math.floor(first / pageSize), last: Math.floor(Math.max(first, last) / pageSize) };
+      setRange((before) => (before.first === next.first && before.last === next.last ? before : next));
+    },
+    [pageSize],
+  );
+  return { rows, total, error: results.find((result) => result.error)?.error ?? null, isPending: results.every((result) => result.isPending), onRange };
+}

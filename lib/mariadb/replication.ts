@@ -39,7 +39,7 @@ export async function configureReplica(connection: FleetConnection, source: Repl
   if (source.demote === true && !demoteByOption) await adoptCurrentPosition(connection);
   const tls =
     source.caPath === null
-      ? ["MASTER_SSL=0", "MASTER_SSL_VERIFY_SERVER_CERT=0"]
+      ? ["MASTER_SSL=0", "MASTER_SSL_CA=''", "MASTER_SSL_VERIFY_SERVER_CERT=0"]
       : ["MASTER_SSL=1", `MASTER_SSL_CA=${quoteString(source.caPath)}`, `MASTER_SSL_VERIFY_SERVER_CERT=${source.verify ? 1 : 0}`];
   const settings = [
     `MASTER_HOST=${quoteString(source.sourceHost)}`,

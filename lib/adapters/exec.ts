@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { closeSync, constants, fchownSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { RookeryError } from "../core/errors.ts";
@@ -53,14 +53,19 @@ const baseEnvironment = {
   TZ: "UTC",
 };
 
-function start(command: Command, stdio: SpawnOptions["stdio"]): ChildProcess {
+// The framework's types demand NODE_ENV of every environment; a foreign program must not get it from us.
+function environmentOf(command: Command): NodeJS.ProcessEnv {
+  return { ...baseEnvironment, ...command.env } as Record<string, string> as NodeJS.ProcessEnv;
+}
+
+function start(command: Command, stdio: StdioOptions): ChildProcess {
   checkProgram(command.file, command.prefix);
   checkArguments(command.argv);
   return spawn(command.file, [...command.argv], {
     shell: false,
     detached: true,
     stdio,
-    env: { ...baseEnvironment, ...command.env },
+    env: environmentOf(command),
     cwd: command.cwd ?? "/",
     ...(command.uid === undefined ? {} : { uid: command.uid }),
     ...(command.gid === undefined ? {} : { gid: command.gid }),

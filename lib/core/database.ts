@@ -72,7 +72,7 @@ export function isContention(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError || hasCode(error))) return false;
   const code = hasCode(error) ? error.code : "";
   if (code === "P2034" || code === "P1008") return true;
-  return /\b(1020|1205|1213)\b|deadlock/i.test(String((error as Error).message)) && code !== "P2002";
+  return /\b(1020|1205|1213)\b|deadlock/i.test(String(error instanceof Error ? error.message : error)) && code !== "P2002";
 }
 
 function hasCode(error: unknown): error is { code: string; message: string } {

@@ -79,7 +79,8 @@ const AccountRow = z
   .transform((row) => ({
     user: row.User,
     host: row.Host,
-    plugin: row.plugin,
+    // An entry without a plugin is of the oldest kind and signs in by password.
+    plugin: row.plugin === "" && !row.is_role ? "mysql_native_password" : row.plugin,
     locked: row.locked,
     isRole: row.is_role,
     requiresTls: row.requires_tls,

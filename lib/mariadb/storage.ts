@@ -18,7 +18,7 @@ export async function readDatabaseSizes(connection: FleetConnection, options: { 
     "SELECT s.SCHEMA_NAME AS name, COUNT(t.TABLE_NAME) AS tables, COALESCE(SUM(t.DATA_LENGTH),0) AS data, COALESCE(SUM(t.INDEX_LENGTH),0) AS indexes, " +
       "COALESCE(SUM(t.DATA_FREE),0) AS free FROM information_schema.SCHEMATA s " +
       "LEFT JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = s.SCHEMA_NAME AND t.TABLE_TYPE <> 'VIEW' " +
-      `WHERE s.SCHEMA_NAME NOT IN ${ownSchemas} GROUP BY s.SCHEMA_NAME ORDER BY data + indexes DESC, name`,
+      `WHERE s.SCHEMA_NAME NOT IN ${ownSchemas} GROUP BY s.SCHEMA_NAME ORDER BY COALESCE(SUM(t.DATA_LENGTH + t.INDEX_LENGTH),0) DESC, name`,
     [],
     { timeoutMs: options.timeoutMs ?? 60_000 },
   );

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RookeryError } from "../core/errors.ts";
 import type { FleetConnection } from "./ports.ts";
-import { quoteIdentifier } from "./quote.ts";
+import { quoteIdentifier, quoteString } from "./quote.ts";
 import { NullableText, parseRows, TextCell } from "./rows.ts";
 
 const VariableRow = z.object({ Variable_name: TextCell, Value: TextCell });
@@ -15,14 +15,17 @@ export async function readVariables(connection: FleetConnection, names?: readonl
 }
 
 /**
- * SET GLOBAL. Numbers must be given as numbers, the server refuses '128' for them; ON/OFF may be text. Throws
+ * SET GLOBAL. Numbers must be given as number or bigint, the server refuses '128' for them; ON/OFF may be text. Throws
  * `precondition` (1238) for one that needs a restart, `invalid` (1231, 1232), `not_found` (1193), `forbidden` (1227).
  */
-export async function setGlobalVariable(connection: FleetConnection, name: string, value: string | number): Promise<void> {
+export async function setGlobalVariable(connection: FleetConnection, name: string, value: string | number | bigint): Promise<void> {
   if (!/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/i.test(name)) {
     throw new RookeryError("invalid", `"${name.slice(0, 60)}" is not the name of a variable.`);
   }
-  await connection.execute(`SET GLOBAL ${name.split(".").map(quoteIdentifier).join(".")}=?`, [value]);
+  if (typeof value === "number" && !Number.isFinite(value)) throw new RookeryError("invalid", `${name} needs a finite number.`);
+  // Not bound: the driver binds numbers as doubles, which the server refuses for integer variables (1232).
+  const literal = typeof value === "string" ? quoteString(value) : String(value);
+  await connection.execute(`SET GLOBAL ${name.split(".").map(quoteIdentifier).join(".")}=${literal}`);
 }
 
 /** One variable of information_schema.SYSTEM_VARIABLES. */

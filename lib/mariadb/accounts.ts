@@ -18,19 +18,23 @@ export interface NewAccount {
   binlog?: boolean;
 }
 
-// A session that could not be set back would write unlogged changes later, so it is closed instead.
+async function restoreBinlog(connection: FleetConnection): Promise<void> {
+  try {
+    await connection.execute("SET SESSION sql_log_bin=1");
+  } catch (error) {
+    // A session that could not be set back would write unlogged changes later.
+    await connection.close();
+    throw error;
+  }
+}
+
 async function withBinlog(connection: FleetConnection, binlog: boolean, work: () => Promise<void>): Promise<void> {
   if (binlog) return work();
   await connection.execute("SET SESSION sql_log_bin=0");
   try {
     await work();
   } finally {
-    try {
-      await connection.execute("SET SESSION sql_log_bin=1");
-    } catch (error) {
-      await connection.close();
-      throw error;
-    }
+    await restoreBinlog(connection);
   }
 }
 
@@ -55,7 +59,11 @@ function controlGrants(scope: "observe" | "manage"): string[] {
  * Creates Rookery's own account, replacing one of that name: `manage` with all of control-privileges.ts, `observe` with
  * what only watching needs. Throws `forbidden` when the session may not grant, `precondition` on a read-only server.
  */
-export async function createControlAccount(connection: FleetConnection, account: NewAccount, scope: "observe" | "manage" = "manage"): Promise<void> {
+export async function createControlAccount(
+  connection: FleetConnection,
+  account: NewAccount,
+  scope: "observe" | "manage" = "manage",
+): Promise<void> {
   await createAccount(connection, account, controlGrants(scope));
 }
 
@@ -75,7 +83,15 @@ export function describeAccountStatements(account: Omit<NewAccount, "password">,
 }
 
 const AccountRow = z
-  .object({ User: TextCell, Host: TextCell, plugin: TextCell, locked: FlagCell, is_role: FlagCell, requires_tls: FlagCell, has_password: FlagCell })
+  .object({
+    User: TextCell,
+    Host: TextCell,
+    plugin: TextCell,
+    locked: FlagCell,
+    is_role: FlagCell,
+    requires_tls: FlagCell,
+    has_password: FlagCell,
+  })
   .transform((row) => ({
     user: row.User,
     host: row.Host,
@@ -115,7 +131,8 @@ export async function readGrants(connection: FleetConnection, account?: { user: 
   const rows = await connection.query(account ? `SHOW GRANTS FOR ${quoteAccount(account.user, account.host)}` : "SHOW GRANTS");
   return rows.map((row) => {
     const text = Object.values(row)[0];
-    if (typeof text !== "string") throw new RookeryError("internal", `${connection.label} answered about grants in a way that Rookery does not understand.`);
+    if (typeof text !== "string")
+      throw new RookeryError("internal", `${connection.label} answered about grants in a way that Rookery does not understand.`);
     return text.replaceAll(/IDENTIFIED (?:BY|VIA).*?(?= REQUIRE| WITH|$)/g, "IDENTIFIED ...");
   });
 }
@@ -124,6 +141,10 @@ export async function readGrants(connection: FleetConnection, account?: { user: 
  * Sets an account's password (ALTER USER ... IDENTIFIED BY); sessions that are open stay. Throws `conflict` when there is
  * no such account, `forbidden` without CREATE USER, `invalid` when a validation plugin finds it too weak.
  */
-export async function changePassword(connection: FleetConnection, account: { user: string; host: string }, password: string): Promise<void> {
+export async function changePassword(
+  connection: FleetConnection,
+  account: { user: string; host: string },
+  password: string,
+): Promise<void> {
   await connection.execute(`ALTER USER ${quoteAccount(account.user, account.host)} IDENTIFIED BY ${quoteString(password)}`);
 }

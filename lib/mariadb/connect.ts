@@ -49,7 +49,10 @@ function wrap(target: FleetTarget, dialled: Dialled): { connection: OpenConnecti
   stream.on("data", (chunk: Buffer) => {
     receivedBytes += chunk.length;
     if (receivedBytes <= maxBytes || overflow) return;
-    overflow = new RookeryError("precondition", `${label} sent more than ${maxBytes / 1024 / 1024} MiB for one statement, which is more than Rookery takes.`);
+    overflow = new RookeryError(
+      "precondition",
+      `${label} sent more than ${maxBytes / 1024 / 1024} MiB for one statement, which is more than Rookery takes.`,
+    );
     stream.destroy(overflow);
   });
 
@@ -57,7 +60,11 @@ function wrap(target: FleetTarget, dialled: Dialled): { connection: OpenConnecti
     if (!open) throw new RookeryError("unavailable", `The connection to ${label} is closed. Connect again.`);
     receivedBytes = 0;
     try {
-      return await runStatement(driver, sql, values, { timeoutMs, maxRows, label });
+      return await runStatement(driver, sql, values, {
+        timeoutMs,
+        maxRows,
+        label,
+      });
     } catch (error) {
       const failure = overflow ?? toFleetError(error, label, [target.password]);
       // Only an error the server itself sent leaves the connection in a known state.
@@ -67,7 +74,11 @@ function wrap(target: FleetTarget, dialled: Dialled): { connection: OpenConnecti
   }
 
   // The server ends what we gave up on a second later, so that a hung read does not pile up with every poll.
-  async function run(sql: string, values: readonly (string | number | null)[] = [], options: { timeoutMs?: number } = {}): Promise<StatementResult> {
+  async function run(
+    sql: string,
+    values: readonly (string | number | null)[] = [],
+    options: { timeoutMs?: number } = {},
+  ): Promise<StatementResult> {
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const needed = statementLimitSeconds(timeoutMs);
     if (needed > serverLimitSeconds) {
@@ -139,7 +150,10 @@ export async function connect(target: FleetTarget): Promise<OpenConnection> {
   const { connection, prepareSession } = wrap(target, dialled);
   if (!isMariaDb(dialled.greeting)) {
     await connection.close();
-    throw new RookeryError("precondition", `${target.label} is not MariaDB: it calls itself "${dialled.greeting.serverVersion.slice(0, 60)}". Rookery manages MariaDB 10.6 and newer.`);
+    throw new RookeryError(
+      "precondition",
+      `${target.label} is not MariaDB: it calls itself "${dialled.greeting.serverVersion.slice(0, 60)}". Rookery manages MariaDB 10.6 and newer.`,
+    );
   }
   await prepareSession();
   return connection;

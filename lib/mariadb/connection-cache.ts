@@ -68,7 +68,13 @@ export function createConnectionCache(options: ConnectionCacheOptions): Connecti
     }
     const raced = entries.get(instanceId);
     if (raced && raced.fingerprint === fingerprint) return { entry: raced, reused: false };
-    const entry: Entry = { connection: options.connect(target), fingerprint, createdAt: now, usedAt: now, users: 0 };
+    const entry: Entry = {
+      connection: options.connect(target),
+      fingerprint,
+      createdAt: now,
+      usedAt: now,
+      users: 0,
+    };
     entries.set(instanceId, entry);
     return { entry, reused: false };
   }

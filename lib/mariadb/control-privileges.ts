@@ -32,8 +32,18 @@ export const controlPrivileges: readonly ControlPrivilege[] = [
   global("SET USER", "Rookery cannot keep the owner of views, routines and events it creates again."),
   global("SUPER", "Rookery cannot change most variables at run time; changes wait for a restart."),
   global("CREATE USER", "Rookery cannot create accounts, nor change the password of the replication account."),
-  { privilege: "SELECT", on: "mysql.user", cost: "Rookery cannot list the accounts of the server.", observe: true },
-  { privilege: "SELECT", on: "mysql.global_priv", cost: "Rookery cannot tell how accounts sign in.", observe: true },
+  {
+    privilege: "SELECT",
+    on: "mysql.user",
+    cost: "Rookery cannot list the accounts of the server.",
+    observe: true,
+  },
+  {
+    privilege: "SELECT",
+    on: "mysql.global_priv",
+    cost: "Rookery cannot tell how accounts sign in.",
+    observe: true,
+  },
 ];
 
 /** What the replication account holds, and nothing else. */

@@ -1,6 +1,6 @@
 import { connect as connectSocket, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { type Connection as DriverConnection, createConnection } from "mysql2";
+import { createConnection, type Connection as DriverConnection } from "mysql2";
 import { authPlugins } from "./auth-plugins.ts";
 import type { FleetTarget } from "./ports.ts";
 import { codedError, describeTlsFailure, expectedName, findIdentityProblem } from "./tls-identity.ts";
@@ -91,7 +91,8 @@ function checkIdentityFirst(driver: DriverConnection, target: FleetTarget, onPro
       const stream = internals.stream;
       let problem = error === undefined ? undefined : describeTlsFailure(error);
       if (!problem && name !== undefined) {
-        problem = "getPeerCertificate" in stream ? findIdentityProblem(name, stream) : codedError("HANDSHAKE_SSL_ERROR", "no TLS came to be");
+        problem =
+          "getPeerCertificate" in stream ? findIdentityProblem(name, stream) : codedError("HANDSHAKE_SSL_ERROR", "no TLS came to be");
       }
       if (problem) onProblem(problem);
       onSecure(problem);

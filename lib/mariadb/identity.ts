@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FleetConnection } from "./ports.ts";
-import { NumberCell, NullableText, parseRows, readOne, TextCell } from "./rows.ts";
+import { NullableText, NumberCell, parseRows, readOne, TextCell } from "./rows.ts";
 
 export interface ServerVersion {
   text: string;
@@ -16,7 +16,13 @@ export function parseServerVersion(text: string): ServerVersion | null {
   const match = /^(?:5\.5\.5-)?(\d+)\.(\d+)\.(\d+)/.exec(text);
   if (!match) return null;
   const [major, minor, patch] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  return { text, major, minor, patch, tooOld: major < 10 || (major === 10 && minor < 6) };
+  return {
+    text,
+    major,
+    minor,
+    patch,
+    tooOld: major < 10 || (major === 10 && minor < 6),
+  };
 }
 
 export interface ServerIdentity {

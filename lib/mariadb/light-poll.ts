@@ -23,7 +23,13 @@ export const pollStatusStatement =
   "'wsrep_local_recv_queue_avg','wsrep_flow_control_paused','wsrep_desync_count','wsrep_incoming_addresses','wsrep_local_index')";
 
 // read_only became OFF, ON, NO_LOCK, NO_LOCK_NO_ADMIN in 12.0.1; all but OFF refuse writes.
-const ReadOnlyCell = z.union([z.string().regex(/^NO_LOCK/i).transform(() => true), FlagCell]);
+const ReadOnlyCell = z.union([
+  z
+    .string()
+    .regex(/^NO_LOCK/i)
+    .transform(() => true),
+  FlagCell,
+]);
 
 const VariablesRow = z.object({
   server_id: NumberCell,

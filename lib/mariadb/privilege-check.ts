@@ -22,7 +22,10 @@ export function parseGrants(lines: readonly string[]): Held[] {
     const match = /^GRANT (.+?) ON (.+?) TO /.exec(line);
     if (!match) continue;
     const names = (match[1] ?? "").split(",").map((name) => name.trim().toUpperCase());
-    held.push({ privileges: new Set(names.map((name) => spellings[name] ?? name)), on: (match[2] ?? "").replaceAll("`", "").toLowerCase() });
+    held.push({
+      privileges: new Set(names.map((name) => spellings[name] ?? name)),
+      on: (match[2] ?? "").replaceAll("`", "").toLowerCase(),
+    });
   }
   return held;
 }
@@ -34,15 +37,24 @@ function covers(grant: Held, wanted: ControlPrivilege): boolean {
 }
 
 /** Which of the wanted privileges the grants do not give. Pure; the list decides the order. */
-export function findMissingPrivileges(lines: readonly string[], scope: "observe" | "manage" = "manage"): { privilege: string; cost: string }[] {
+export function findMissingPrivileges(
+  lines: readonly string[],
+  scope: "observe" | "manage" = "manage",
+): { privilege: string; cost: string }[] {
   const held = parseGrants(lines);
   return controlPrivileges
     .filter((wanted) => scope === "manage" || wanted.observe)
     .filter((wanted) => !held.some((grant) => covers(grant, wanted)))
-    .map((wanted) => ({ privilege: wanted.on === "*.*" ? wanted.privilege : `${wanted.privilege} ON ${wanted.on}`, cost: wanted.cost }));
+    .map((wanted) => ({
+      privilege: wanted.on === "*.*" ? wanted.privilege : `${wanted.privilege} ON ${wanted.on}`,
+      cost: wanted.cost,
+    }));
 }
 
 /** What this session's own account lacks, each with what Rookery cannot do without it. Empty when all is granted. */
-export async function missingPrivileges(connection: FleetConnection, scope: "observe" | "manage" = "manage"): Promise<{ privilege: string; cost: string }[]> {
+export async function missingPrivileges(
+  connection: FleetConnection,
+  scope: "observe" | "manage" = "manage",
+): Promise<{ privilege: string; cost: string }[]> {
   return findMissingPrivileges(await readGrants(connection), scope);
 }

@@ -3,7 +3,7 @@ import { RookeryError } from "../core/errors.ts";
 import { formatGtid, parseGtid } from "./gtid.ts";
 import type { FleetConnection } from "./ports.ts";
 import { quoteString } from "./quote.ts";
-import { NumberCell, NullableText, parseRows, readOne, TextCell } from "./rows.ts";
+import { NullableText, NumberCell, parseRows, readOne, TextCell } from "./rows.ts";
 
 export interface ReplicaSource {
   sourceHost: string;
@@ -73,7 +73,9 @@ export async function startReplication(connection: FleetConnection, connectionNa
 
 /** STOP SLAVE, both threads; waits for the transaction under way. Stopping what is stopped succeeds with a note. */
 export async function stopReplication(connection: FleetConnection, connectionName?: string): Promise<void> {
-  await connection.execute(`STOP SLAVE ${channel(connectionName)}`.trim(), [], { timeoutMs: 60_000 });
+  await connection.execute(`STOP SLAVE ${channel(connectionName)}`.trim(), [], {
+    timeoutMs: 60_000,
+  });
 }
 
 /** Applies what was received without fetching: the safe start on a candidate (fleet-operations 2.6, relay-log trap). */
@@ -118,11 +120,23 @@ export async function waitForGtid(connection: FleetConnection, position: string,
 }
 
 const ReplicaHostRow = z
-  .object({ Server_id: NumberCell, Host: NullableText, Port: NumberCell, Master_id: NumberCell })
-  .transform((row) => ({ serverId: row.Server_id, host: row.Host ?? "", port: row.Port, sourceServerId: row.Master_id }));
+  .object({
+    Server_id: NumberCell,
+    Host: NullableText,
+    Port: NumberCell,
+    Master_id: NumberCell,
+  })
+  .transform((row) => ({
+    serverId: row.Server_id,
+    host: row.Host ?? "",
+    port: row.Port,
+    sourceServerId: row.Master_id,
+  }));
 
 /** Replicas that are connected to this server now, as they reported themselves. Needs REPLICATION MASTER ADMIN. */
-export async function readReplicaHosts(connection: FleetConnection): Promise<{ serverId: number; host: string; port: number; sourceServerId: number }[]> {
+export async function readReplicaHosts(
+  connection: FleetConnection,
+): Promise<{ serverId: number; host: string; port: number; sourceServerId: number }[]> {
   return parseRows(ReplicaHostRow, await connection.query("SHOW SLAVE HOSTS"), connection, "its replicas");
 }
 

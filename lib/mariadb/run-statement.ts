@@ -42,7 +42,10 @@ export function runStatement(
     let affectedRows = 0;
     const timer = setTimeout(() => {
       finish(
-        new RookeryError("timeout", `${limits.label} did not answer a statement within ${limits.timeoutMs / 1000} s. What it changed, if it was a change, is not known: read the state again.`),
+        new RookeryError(
+          "timeout",
+          `${limits.label} did not answer a statement within ${limits.timeoutMs / 1000} s. What it changed, if it was a change, is not known: read the state again.`,
+        ),
       );
     }, limits.timeoutMs);
     function finish(error?: unknown): void {
@@ -60,7 +63,10 @@ export function runStatement(
       else if (rows.length < limits.maxRows) rows.push(asRow(result));
       else {
         finish(
-          new RookeryError("precondition", `${limits.label} sent more than ${limits.maxRows} rows, which is more than Rookery takes. Ask for less.`),
+          new RookeryError(
+            "precondition",
+            `${limits.label} sent more than ${limits.maxRows} rows, which is more than Rookery takes. Ask for less.`,
+          ),
         );
       }
     });

@@ -62,7 +62,11 @@ export function toFleetError(error: unknown, label: string, secrets: readonly st
   const driver = readDriverError(error);
   const said = redact(driver.message, secrets).slice(0, 500);
   const cause = new FleetCause(said, driver.errno, driver.sqlState, driver.code);
-  const detail = { errno: driver.errno, sqlState: driver.sqlState, driverCode: driver.code };
+  const detail = {
+    errno: driver.errno,
+    sqlState: driver.sqlState,
+    driverCode: driver.code,
+  };
   const make = (code: ErrorCode, sentence: string) => new RookeryError(code, sentence, { cause, detail });
 
   const network = driver.code === null || driver.errno !== null ? undefined : networkRules[driver.code];

@@ -3,8 +3,20 @@ import type { FleetConnection } from "./ports.ts";
 import { NumberCell, parseRows, readOne, TextCell } from "./rows.ts";
 
 const DatabaseRow = z
-  .object({ name: TextCell, tables: NumberCell, data: NumberCell, indexes: NumberCell, free: NumberCell })
-  .transform((row) => ({ name: row.name, tables: row.tables, dataBytes: row.data, indexBytes: row.indexes, freeBytes: row.free }));
+  .object({
+    name: TextCell,
+    tables: NumberCell,
+    data: NumberCell,
+    indexes: NumberCell,
+    free: NumberCell,
+  })
+  .transform((row) => ({
+    name: row.name,
+    tables: row.tables,
+    dataBytes: row.data,
+    indexBytes: row.indexes,
+    freeBytes: row.free,
+  }));
 export type DatabaseSize = z.output<typeof DatabaseRow>;
 
 const ownSchemas = "('information_schema','performance_schema','sys')";

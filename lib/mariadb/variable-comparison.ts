@@ -3,7 +3,15 @@ import type { VariableDefinition } from "./variables.ts";
 /** How a wanted value stands to the running one. `unknown`: this version has no such variable. */
 export type VariableDifference = "same" | "differs" | "needs restart" | "unknown";
 
-const units: Readonly<Record<string, bigint>> = { "": 1n, K: 1024n, M: 1024n ** 2n, G: 1024n ** 3n, T: 1024n ** 4n, P: 1024n ** 5n, E: 1024n ** 6n };
+const units: Readonly<Record<string, bigint>> = {
+  "": 1n,
+  K: 1024n,
+  M: 1024n ** 2n,
+  G: 1024n ** 3n,
+  T: 1024n ** 4n,
+  P: 1024n ** 5n,
+  E: 1024n ** 6n,
+};
 
 function asFlag(value: string): string {
   const text = value.trim().toUpperCase();
@@ -68,7 +76,11 @@ export function normaliseVariable(value: string, definition: Pick<VariableDefini
  * Compares what is wanted with what runs. Integers are also equal when the server rounded the wanted value down to its
  * block by less than one 4 KiB page. `needs restart` instead of `differs` for what cannot change while running.
  */
-export function compareVariable(wanted: string, running: string | undefined, definition: VariableDefinition | undefined): VariableDifference {
+export function compareVariable(
+  wanted: string,
+  running: string | undefined,
+  definition: VariableDefinition | undefined,
+): VariableDifference {
   if (definition === undefined || running === undefined) return "unknown";
   const [left, right] = [normaliseVariable(wanted, definition), normaliseVariable(running, definition)];
   if (left === right || (definition.type === "integer" && isRounding(left, right))) return "same";

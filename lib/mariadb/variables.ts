@@ -44,7 +44,11 @@ export interface VariableDefinition {
   comment: string;
 }
 
-const scopes: Readonly<Record<string, VariableDefinition["scope"]>> = { GLOBAL: "global", SESSION: "session", "SESSION ONLY": "session only" };
+const scopes: Readonly<Record<string, VariableDefinition["scope"]>> = {
+  GLOBAL: "global",
+  SESSION: "session",
+  "SESSION ONLY": "session only",
+};
 
 function typeOf(text: string): VariableDefinition["type"] {
   if (text === "BOOLEAN") return "boolean";

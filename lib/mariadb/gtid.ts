@@ -115,65 +115,8 @@ export function errantTransactions(replicaBinlogState: string, primaryBinlogStat
     for (const other of [...replica, ...primary]) {
       if (other.domain === gtid.domain && other.sequence < gtid.sequence && other.sequence > below) below = other.sequence;
     }
-    const from = base.get(domain)?.sequence ?? 0n;
-    if (gtid.sequence > from) distance += gtid.sequence - from;
-  }
-  return distance;
-}
-
-export type GtidRelation = "equal" | "ahead" | "behind" | "diverged" | "incomparable";
-
-/**
- * How `a` stands to `b`. `diverged`: one domain has the same number from two servers. `incomparable`: each has
- * something the other lacks, so that a person must decide.
- */
-export function compareGtid(a: string, b: string): GtidRelation {
-  const [left, right] = [newestByDomain(a), newestByDomain(b)];
-  for (const [domain, gtid] of left) {
-    const other = right.get(domain);
-    if (other && other.sequence === gtid.sequence && other.serverId !== gtid.serverId) return "diverged";
-  }
-  const [leftHasAll, rightHasAll] = [containsGtid(a, b), containsGtid(b, a)];
-  if (leftHasAll && rightHasAll) return "equal";
-  if (leftHasAll) return "ahead";
-  return rightHasAll ? "behind" : "incomparable";
-}
-
-/** Transactions that a replica wrote itself, or has from a server the primary never saw, for one domain and server. */
-export interface ErrantTransactions {
-  domain: number;
-  serverId: number;
-  /** First and last number that can be errant, both included. */
-  first: bigint;
-  last: bigint;
-  /** At most this many: numbers are counted per domain, so another server may have written some of the range. */
-  count: bigint;
-}
-
-/**
- * The errant transactions of a replica by domain and server (fleet-operations 2.4). Read the replica's state BEFORE the
- * primary's, or what replicates meanwhile looks errant. Blind spots: replicas without log_slave_updates, purged states,
- * and a former primary whose own number was already higher.
- */
-export function errantTransactions(replicaBinlogState: string, primaryBinlogState: string): ErrantTransactions[] {
-  const primary = parseGtid(primaryBinlogState);
-  const replica = parseGtid(replicaBinlogState);
-  const found: ErrantTransactions[] = [];
-  for (const gtid of replica) {
-    const known = primary.find((other) => other.domain === gtid.domain && other.serverId === gtid.serverId);
-    if (known && known.sequence >= gtid.sequence) continue;
-    // A server the primary never saw: what lies below is covered by the next lower entry of the domain, if any.
-    const below = [...replica, ...primary]
-      .filter((other) => other.domain === gtid.domain && other.sequence < gtid.sequence)
-      .reduce((highest, other) => (other.sequence > highest ? other.sequence : highest), 0n);
     const from = known?.sequence ?? below;
-    found.push({
-      domain: gtid.domain,
-      serverId: gtid.serverId,
-      first: from + 1n,
-      last: gtid.sequence,
-      count: gtid.sequence - from,
-    });
+    found.push({ domain: gtid.domain, serverId: gtid.serverId, first: from + 1n, last: gtid.sequence, count: gtid.sequence - from });
   }
   return found;
 }

@@ -6,7 +6,7 @@ import { replicasOf } from "./topology.ts";
 
 /** The host answered and said that nobody listens: the one failure that is evidence and not mere silence. */
 export function refused(observation: Observation | null): boolean {
-  return observation !== null && !observation.reachable && /refus/i.test(observation.error ?? "");
+  return observation !== null && !observation.reachable && /ECONNREFUSED|connection refused|nobody listens at/i.test(observation.error ?? "");
 }
 
 /** Failed often enough, and lately enough, that silence is worth a word. */

@@ -91,3 +91,8 @@ export function readConfig(source: Record<string, string | undefined> = process.
     oidc: env.ROOKERY_OIDC,
   };
 }
+
+/** Tells next-auth, which reads its own variable, the one address that people use: never the Host header of a request. */
+export function pinAuthUrl(config: Pick<Config, "publicUrl">): void {
+  process.env.AUTH_URL = config.publicUrl;
+}

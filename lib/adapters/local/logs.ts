@@ -25,12 +25,16 @@ export async function tailOf(path: string, lines = 20, maxBytes = 65_536): Promi
   }
 }
 
-/** Why a server stopped or did not start: the last error lines of its log, or the last lines when none is marked so. */
+/**
+ * Why a server stopped or did not start: the last error lines of its log, or the last lines when none is marked so.
+ * Null when its last run ended in order.
+ */
 export async function errorHint(errorLog: string): Promise<string | null> {
   const tail = await tailOf(errorLog, 60);
   const begin = tail.findLastIndex((line) => /Starting MariaDB/.test(line));
   const recent = begin >= 0 ? tail.slice(begin) : tail;
   const errors = recent.filter((line) => /\[ERROR\]/.test(line));
+  if (errors.length === 0 && /Shutdown complete$/.test(recent.at(-1) ?? "")) return null;
   const shown = errors.length > 0 ? errors.slice(-5) : recent.slice(-5);
   return shown.length > 0 ? shown.join("\n") : null;
 }

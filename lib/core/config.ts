@@ -92,6 +92,11 @@ export function readConfig(source: Record<string, string | undefined> = process.
   };
 }
 
+/** True in a development server of Next, which needs looser browser policies for its own tools. */
+export function isDevelopment(): boolean {
+  return process.env.NODE_ENV === "development";
+}
+
 /** Tells next-auth, which reads its own variable, the one address that people use: never the Host header of a request. */
 export function pinAuthUrl(config: Pick<Config, "publicUrl">): void {
   process.env.AUTH_URL = config.publicUrl;

@@ -1,0 +1,22 @@
+"use client";
+import { useActionState } from "react";
+import { signInWithProviderAction } from "./actions.ts";
+
+/** One button for each provider that this installation knows. */
+export function ProviderForm({ provider, next }: { provider: { id: string; name: string }; next: string }) {
+  const [result, submit, busy] = useActionState(signInWithProviderAction, null);
+  return (
+    <form action={submit} className="stack">
+      <input type="hidden" name="provider" value={provider.id} />
+      <input type="hidden" name="next" value={next} />
+      <button type="submit" className="button" disabled={busy}>
+        Sign in with {provider.name}
+      </button>
+      {result && !result.ok && (
+        <p role="alert" className="problem">
+          {result.message}
+        </p>
+      )}
+    </form>
+  );
+}

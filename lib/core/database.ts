@@ -1,21 +1,14 @@
 import { PrismaMariaDb } from "@prisma/adapter-mariadb";
 import { Prisma, PrismaClient as MariaClient } from "#prisma/generated/mariadb/client.ts";
 import { PrismaClient as LiteClient } from "#prisma/generated/sqlite/client.ts";
+import { type Dialect, dialectOf, mariaOptions } from "./database-options.ts";
 import { RookeryError } from "./errors.ts";
 import { SqliteAdapterFactory } from "./sqlite-adapter.ts";
 
 /** Rookery's own database. Both clients come from one model; payload types are identical, so one type serves. */
 export type Database = MariaClient & { readonly dialect: Dialect };
 export type Tx = Prisma.TransactionClient;
-export type Dialect = "sqlite" | "mariadb";
-export { Prisma };
-
-/** Which database a URL means. Throws `invalid` for anything but file: and mysql:/mariadb: URLs. */
-export function dialectOf(databaseUrl: string): Dialect {
-  if (databaseUrl.startsWith("file:")) return "sqlite";
-  if (/^(mysql|mariadb):\/\//.test(databaseUrl)) return "mariadb";
-  throw new RookeryError("invalid", "DATABASE_URL must begin with file: (SQLite) or mysql:// or mariadb:// (MariaDB).");
-}
+export { type Dialect, dialectOf, Prisma };
 
 /** Opens the database; connects at first use. Close with `$disconnect`. */
 export function openDatabase(databaseUrl: string): Database {
@@ -31,21 +24,6 @@ export function openDatabase(databaseUrl: string): Database {
 // createManyAndReturn, isolation levels); the whole db test-suite runs on both.
 function asMariaClient(client: LiteClient): MariaClient {
   return client as unknown as MariaClient;
-}
-
-function mariaOptions(databaseUrl: string) {
-  const url = new URL(databaseUrl.replace(/^mariadb:/, "mysql:"));
-  return {
-    host: url.hostname,
-    port: Number(url.port || 3306),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database: url.pathname.slice(1),
-    connectionLimit: Number(url.searchParams.get("connection_limit") ?? 10),
-    ...(url.searchParams.get("socket") ? { socketPath: url.searchParams.get("socket") ?? "" } : {}),
-    // DateTime columns are UTC; now() must agree with them. READ COMMITTED: queue work must see fresh rows.
-    initSql: ["SET time_zone='+00:00'", "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"],
-  };
 }
 
 /**
@@ -66,11 +44,11 @@ export async function inTransaction<T>(database: Database, work: (tx: Tx) => Pro
   }
 }
 
-// 1020 record changed, 1205 lock wait, 1213 deadlock; P2034 is Prisma's word for a write conflict, P1008 for a busy file.
 /** True for deadlocks and busy locks: the transaction may simply be tried again. */
 export function isContention(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError || hasCode(error))) return false;
   const code = hasCode(error) ? error.code : "";
+  // 1020 record changed, 1205 lock wait, 1213 deadlock; P2034 is Prisma's word for a write conflict, P1008 for a busy file.
   if (code === "P2034" || code === "P1008") return true;
   return /\b(1020|1205|1213)\b|deadlock/i.test(String(error instanceof Error ? error.message : error)) && code !== "P2002";
 }

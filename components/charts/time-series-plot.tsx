@@ -69,7 +69,7 @@ export function TimeSeriesPlot({ data, range, thresholds, events, onSelect }: Pl
             <ReferenceLine key={limit.name} y={limit.value} stroke="var(--ink)" strokeDasharray="4 3" label={{ value: limit.name, position: "insideTopLeft", fill: "var(--ink)", fontSize: 12 }} />
           ))}
           {series.map((one, index) => (
-            <Line key={one.name} dataKey={`v${index}`} name={one.name} type="linear" stroke={seriesLook(index).stroke} {...(seriesLook(index).dash ? { strokeDasharray: seriesLook(index).dash } : {})} strokeWidth={1.8} dot={false} activeDot={{ r: 3 }} isAnimationActive={false} connectNulls={false} />
+            <Line key={one.name} dataKey={`v${index}`} name={one.name} type="linear" stroke={seriesLook(index).stroke} {...(seriesLook(index).dash ? { strokeDasharray: seriesLook(index).dash ?? "0" } : {})} strokeWidth={1.8} dot={false} activeDot={{ r: 3 }} isAnimationActive={false} connectNulls={false} />
           ))}
           {ends.map((end, index) =>
             end && end[0] >= from && end[0] <= to ? (

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Fragment, useId } from "react";
 import type { InstanceState } from "#lib/inventory/schemas.ts";
 import { instanceLooks } from "./states.ts";
-import { linkPath, mapSize, nodeHeight, nodeWidth } from "./topology-path.ts";
+import { linkPath, mapSize, nodeHeight, nodeWidth, placeNode } from "./topology-path.ts";
 
 export interface MapNode {
   id: string;
@@ -13,7 +13,7 @@ export interface MapNode {
   /** Second line: GTID position or address. */
   note: string;
   href: string;
-  /** Upper left corner, in px of the drawing. */
+  /** Column (may be halves) and layer, from 0, as lib/inventory/map-layout.ts places them. */
   x: number;
   y: number;
 }
@@ -41,7 +41,9 @@ const borders: Record<InstanceState, { fill: string; stroke: string; width: numb
 };
 
 /** Who replicates from whom, as links that Tab walks in order; the tree table beside it says the same. Nothing is dragged. */
-export function TopologyMap({ nodes, links, label }: { nodes: readonly MapNode[]; links: readonly MapLink[]; label: string }) {
+export function TopologyMap(props: { nodes: readonly MapNode[]; links: readonly MapLink[]; label: string }) {
+  const { links, label } = props;
+  const nodes = props.nodes.map((node) => ({ ...node, ...placeNode(node) }));
   const arrow = useId();
   const { width, height } = mapSize(nodes);
   const byId = new Map(nodes.map((node) => [node.id, node]));

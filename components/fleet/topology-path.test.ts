@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { linkPath, mapSize, nodeHeight, nodeWidth } from "./topology-path.ts";
+import { linkPath, mapSize, nodeHeight, nodeWidth, placeNode } from "./topology-path.ts";
 
 it("goes from the lower edge of the source to the upper edge of the replica", () => {
   const { d } = linkPath({ x: 100, y: 0 }, { x: 0, y: 150 });
@@ -12,4 +12,8 @@ it("leaves by the side that faces the other when they stand side by side", () =>
 });
 it("holds every node", () => {
   expect(mapSize([{ x: 10, y: 20 }, { x: 400, y: 90 }])).toEqual({ width: 404 + nodeWidth, height: 94 + nodeHeight });
+});
+it("leaves room between columns and layers", () => {
+  expect(placeNode({ x: 1, y: 1 }).x - placeNode({ x: 0, y: 0 }).x).toBeGreaterThan(nodeWidth);
+  expect(placeNode({ x: 1, y: 1 }).y - placeNode({ x: 0, y: 0 }).y).toBeGreaterThan(nodeHeight + 40);
 });

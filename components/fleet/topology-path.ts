@@ -1,6 +1,11 @@
 export const nodeWidth = 200;
 export const nodeHeight = 62;
 
+/** Upper left corner in px of a node that stands in a column and layer. */
+export function placeNode(node: { x: number; y: number }): { x: number; y: number } {
+  return { x: 2 + node.x * (nodeWidth + 36), y: 2 + node.y * (nodeHeight + 66) };
+}
+
 interface Place {
   x: number;
   y: number;

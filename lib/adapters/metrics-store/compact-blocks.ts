@@ -1,6 +1,6 @@
 import { interruptibleSleep } from "../../core/clock.ts";
 import type { CompactReport, MetricColumn } from "../../monitoring/ports.ts";
-import { decodeColumn, encodeColumns, openFrame } from "./column-codec.ts";
+import { encodeColumns, openBlock } from "./column-codec.ts";
 import { type ColumnVersions, readColumnVersions, registerColumns, valuesInOrder } from "./column-versions.ts";
 import type { MetricsFile, OpenFile } from "./metrics-file.ts";
 import { instancesWithRows, type RawRow, readRawRows, readStrayRows } from "./raw-rows.ts";
@@ -95,11 +95,11 @@ function packInstance(
   const rows = new Map<number, Float64Array>();
   const [before] = readBlocks(open, "block", inst, t0, t0 + 1);
   if (before) {
-    const opened = openFrame(before.v);
-    const times = decodeColumn(opened, before.n, 0);
+    const opened = openBlock(before.v, before.n);
+    const times = opened.column(0);
     const stored = shape.columns.map((column) => {
       const place = versions.placeOf(before.cols, column.name);
-      return place < 0 ? null : decodeColumn(opened, before.n, 1 + place);
+      return place < 0 ? null : opened.column(1 + place);
     });
     for (let i = 0; i < before.n; i++)
       rows.set(

@@ -11,7 +11,7 @@ const busyForMs = 15_000;
 
 // auto_vacuum must come before journal_mode, or SQLite ignores it. 8 kB pages keep a scrape of 200 series inside one page.
 const preparation = `PRAGMA page_size=8192; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;`;
-const session = `PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;`;
+const session = `PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000; PRAGMA mmap_size=1073741824; PRAGMA journal_size_limit=67108864;`;
 const layout = `
   CREATE TABLE catalogue(version INTEGER PRIMARY KEY, columns TEXT NOT NULL);
   CREATE TABLE instance(n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);

@@ -1,5 +1,5 @@
 import type { MetricColumn } from "../../monitoring/ports.ts";
-import { decodeColumn, openFrame } from "./column-codec.ts";
+import { openBlock } from "./column-codec.ts";
 import { type ColumnVersions, valuesInOrder } from "./column-versions.ts";
 import type { SeriesColumns } from "./downsample.ts";
 import type { OpenFile } from "./metrics-file.ts";
@@ -52,11 +52,11 @@ export function readSampleRows(
   const times: Float64Array[] = [];
   const pieces: Float64Array[][] = wanted.map(() => []);
   for (const block of readBlocks(file, "block", inst, startMs - span.blockMs, span.toMs + 1)) {
-    const opened = openFrame(block.v);
-    times.push(decodeColumn(opened, block.n, 0));
+    const opened = openBlock(block.v, block.n);
+    times.push(opened.column(0));
     wanted.forEach((column, index) => {
       const place = versions.placeOf(block.cols, column.name);
-      (pieces[index] as Float64Array[]).push(place < 0 ? missing(block.n) : decodeColumn(opened, block.n, 1 + place));
+      (pieces[index] as Float64Array[]).push(place < 0 ? missing(block.n) : opened.column(1 + place));
     });
   }
   const raw = readRawRows(file, inst, startMs, span.toMs + 1);
@@ -100,13 +100,13 @@ export function readRollRows(
   const weights: Float64Array[] = [];
   const pieces: Float64Array[][][] = wanted.map(() => [[], [], []]);
   for (const roll of readBlocks(file, "roll", inst, span.fromMs - span.blockMs, span.toMs + 1)) {
-    const opened = openFrame(roll.v);
-    times.push(decodeColumn(opened, roll.n, 0));
-    weights.push(decodeColumn(opened, roll.n, 1));
+    const opened = openBlock(roll.v, roll.n);
+    times.push(opened.column(0));
+    weights.push(opened.column(1));
     wanted.forEach((column, index) => {
       const place = versions.placeOf(roll.cols, column.name);
       for (let part = 0; part < 3; part++) {
-        pieces[index]?.[part]?.push(place < 0 ? missing(roll.n) : decodeColumn(opened, roll.n, 2 + 3 * place + part));
+        pieces[index]?.[part]?.push(place < 0 ? missing(roll.n) : opened.column(2 + 3 * place + part));
       }
     });
   }

@@ -60,6 +60,9 @@ function createDriver(target: FleetTarget, onProblem: (error: Error) => void): D
     flags: ["-LOCAL_FILES", "-CLIENT_QUERY_ATTRIBUTES"],
     multipleStatements: false,
     enableCleartextPlugin: false,
+    infileStreamFactory: () => {
+      throw codedError("ROOKERY_FILE_ASKED", "it asked for a file of ours");
+    },
     authPlugins: authPlugins(target.password),
     supportBigNumbers: true,
     bigNumberStrings: true,
@@ -95,7 +98,8 @@ function checkIdentityFirst(driver: DriverConnection, target: FleetTarget, onPro
           "getPeerCertificate" in stream ? findIdentityProblem(name, stream) : codedError("HANDSHAKE_SSL_ERROR", "no TLS came to be");
       }
       if (problem) onProblem(problem);
-      onSecure(problem);
+      // The driver writes its own code into the error it gets, so it gets another one.
+      onSecure(problem && new Error(problem.message));
     });
 }
 

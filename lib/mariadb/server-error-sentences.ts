@@ -202,6 +202,10 @@ export const networkRules: Readonly<Record<string, ErrorRule>> = {
   ROOKERY_TLS_UNTRUSTED: untrusted,
   ROOKERY_TLS_DATES: outOfDate,
   ROOKERY_SECRET_ASKED: secretAsked,
+  ROOKERY_FILE_ASKED: rule(
+    "forbidden",
+    (label) => `${label} asked for a local file of Rookery's host; nothing was sent. An honest server never does: find out what listens there.`,
+  ),
   MYSQL_CLEAR_PASSWORD_NOT_ENABLED: secretAsked,
   AUTH_SWITCH_PLUGIN_ERROR: rule(
     "precondition",

@@ -1,6 +1,6 @@
 import type { Observation, ObservedInstance, ReplicationLink } from "#lib/inventory/schemas.ts";
-import { defaultThresholds } from "#lib/inventory/thresholds.ts";
-import { buildTopology, type Member, type Topology } from "#lib/inventory/topology.ts";
+import { defaultThresholds } from "#lib/inventory/topology/thresholds.ts";
+import { buildTopology, type Member, type Topology } from "#lib/inventory/topology/topology.ts";
 
 /** The moment at which every described cluster is looked at. */
 export const lookedAt = new Date("2026-11-22T22:40:00Z");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type DescribedServer, describedTopology, lookedAt } from "#e2e/support/observed-cluster.ts";
 import { analyse } from "./analysis/analyse.ts";
 import { type ClusterState, clusterStates } from "./schemas.ts";
-import { defaultThresholds } from "./thresholds.ts";
+import { defaultThresholds } from "./topology/thresholds.ts";
 import { fleetVerdict, type VerdictInput, verdictOf } from "./verdict.ts";
 
 function verdict(servers: DescribedServer[], over: Partial<VerdictInput> = {}) {

@@ -1,6 +1,6 @@
 import type { Finding } from "../schemas.ts";
-import type { Topology } from "../topology.ts";
-import type { Thresholds } from "../thresholds.ts";
+import type { Topology } from "../topology/topology.ts";
+import type { Thresholds } from "../topology/thresholds.ts";
 import { codes } from "./codes.ts";
 import { coPrimaryRules } from "./co-primary-rules.ts";
 import { divergenceRules } from "./divergence-rules.ts";

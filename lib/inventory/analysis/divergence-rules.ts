@@ -1,5 +1,5 @@
-import { receivedNotApplied, strayTransactions } from "../gtid-reading.ts";
-import { memberLinks } from "../lag.ts";
+import { receivedNotApplied, strayTransactions } from "../topology/gtid-reading.ts";
+import { memberLinks } from "../topology/lag.ts";
 import { type ClusterFacts, countReplicas, type Draft, isDead, names } from "./facts.ts";
 import { listWords, plural } from "./words.ts";
 

@@ -1,9 +1,9 @@
-import { isDown, silent } from "../evidence.ts";
-import { lagOf, memberLinks } from "../lag.ts";
-import { type ObservedRole, rolesOf } from "../role.ts";
+import { isDown, silent } from "../topology/evidence.ts";
+import { lagOf, memberLinks } from "../topology/lag.ts";
+import { type ObservedRole, rolesOf } from "../topology/role.ts";
 import type { Lag } from "../schemas.ts";
-import type { Thresholds } from "../thresholds.ts";
-import { replicasOf, type Topology, type TopologyNode } from "../topology.ts";
+import type { Thresholds } from "../topology/thresholds.ts";
+import { replicasOf, type Topology, type TopologyNode } from "../topology/topology.ts";
 import type { AnalysisCode } from "./codes.ts";
 
 /** What is wished of the cluster; null where nobody said (adopted clusters). */

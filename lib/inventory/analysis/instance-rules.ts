@@ -1,5 +1,5 @@
-import { refused } from "../evidence.ts";
-import { memberLinks } from "../lag.ts";
+import { refused } from "../topology/evidence.ts";
+import { memberLinks } from "../topology/lag.ts";
 import { type ClusterFacts, type Draft, isDead, isUnseen, replicates } from "./facts.ts";
 import { durationWords, plural, replicationReason } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { refused } from "../evidence.ts";
+import { refused } from "../topology/evidence.ts";
 import type { AnalysisCode } from "./codes.ts";
 import { type ClusterFacts, countReplicas, type Draft, failsToConnect, isDead, isUnseen, names, type ReplicaCount } from "./facts.ts";
 import { countWords, listWords, plural } from "./words.ts";

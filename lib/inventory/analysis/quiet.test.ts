@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type DescribedServer, describedTopology, lookedAt } from "#e2e/support/observed-cluster.ts";
-import { defaultThresholds } from "../thresholds.ts";
+import { defaultThresholds } from "../topology/thresholds.ts";
 import { analyse } from "./analyse.ts";
 
 const connecting = { io: "connecting", secondsBehind: null, ioErrno: 2003, ioError: "error connecting to master" } as const;

@@ -20,7 +20,11 @@ const Order = z.object({
 process.once("message", async (message) => {
   const { config, spec, secrets } = Order.parse(message);
   const provisioner = localProvisioner({ ...config, databaseUser: undefined });
-  await provisioner.apply(spec, secrets, { log: () => undefined, progress: () => undefined, signal: new AbortController().signal });
+  await provisioner.apply(spec, secrets, {
+    log: () => undefined,
+    progress: () => undefined,
+    signal: new AbortController().signal,
+  });
   process.exit(0);
 });
 process.send?.("ready");

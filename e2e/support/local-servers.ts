@@ -10,7 +10,7 @@ import { localProvisioner } from "#lib/adapters/local/provisioner.ts";
 import { readConfig } from "#lib/core/config.ts";
 import { connect } from "#lib/mariadb/connect.ts";
 import type { FleetConnection } from "#lib/mariadb/ports.ts";
-import type { InstanceSecrets, ProvisionIo, Provisioner } from "#lib/provisioning/ports.ts";
+import type { InstanceSecrets, Provisioner, ProvisionIo } from "#lib/provisioning/ports.ts";
 import type { InstanceSpec } from "#lib/provisioning/schemas.ts";
 
 /** Throw-away servers below a home of their own; `close` ends every process and removes every file of it. */
@@ -74,7 +74,11 @@ let nextPort = 12_000 + (process.pid % 1_500) * 12;
 export async function startLocalServers(): Promise<LocalServers> {
   const home = await mkdtemp(join(tmpdir(), "rky-"));
   const folder = serversFolder();
-  const provisioner = localProvisioner({ home, serversFolder: folder, databaseUser: undefined });
+  const provisioner = localProvisioner({
+    home,
+    serversFolder: folder,
+    databaseUser: undefined,
+  });
   const ca = createCertificateAuthority();
   const authority = await ca.createAuthority("Rookery test fleet");
   const known = new Map<string, InstanceSecrets>();
@@ -85,7 +89,11 @@ export async function startLocalServers(): Promise<LocalServers> {
     serversFolder: folder,
     provisioner,
     lines,
-    io: (signal = new AbortController().signal) => ({ log: (line) => void lines.push(line), progress: () => undefined, signal }),
+    io: (signal = new AbortController().signal) => ({
+      log: (line) => void lines.push(line),
+      progress: () => undefined,
+      signal,
+    }),
     async spec(name, version, overrides = {}) {
       serial += 1;
       const taken = Array.from({ length: Math.max(0, nextPort - 3_310) }, (_, index) => 3_310 + index);
@@ -113,7 +121,11 @@ export async function startLocalServers(): Promise<LocalServers> {
     async secrets(spec) {
       const before = known.get(spec.instanceId);
       if (before) return before;
-      const issued = await ca.issue(authority, { commonName: spec.name, dnsNames: ["localhost"], addresses: [spec.host] });
+      const issued = await ca.issue(authority, {
+        commonName: spec.name,
+        dnsNames: ["localhost"],
+        addresses: [spec.host],
+      });
       // One cluster, one pair of accounts: members copied from each other must know the same passwords.
       const first = [...known.values()][0];
       const made: InstanceSecrets = {
@@ -130,13 +142,24 @@ export async function startLocalServers(): Promise<LocalServers> {
     },
     async connect(spec) {
       const secrets = await servers.secrets(spec);
-      return connect({ label: spec.name, host: spec.host, port: spec.port, user: secrets.controlUser, password: secrets.controlPassword, tls: { mode: "verify", caPem: secrets.caPem } });
+      return connect({
+        label: spec.name,
+        host: spec.host,
+        port: spec.port,
+        user: secrets.controlUser,
+        password: secrets.controlPassword,
+        tls: { mode: "verify", caPem: secrets.caPem },
+      });
     },
     async killApplyAfter(spec, delayMs) {
       const child: ChildProcess = fork(join(import.meta.dirname, "apply-once.ts"), [], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
       const exited = once(child, "exit");
       await once(child, "message");
-      child.send({ config: { home, serversFolder: folder }, spec, secrets: await servers.secrets(spec) });
+      child.send({
+        config: { home, serversFolder: folder },
+        spec,
+        secrets: await servers.secrets(spec),
+      });
       const timer = setTimeout(() => child.kill("SIGKILL"), delayMs);
       const [code] = await exited;
       clearTimeout(timer);

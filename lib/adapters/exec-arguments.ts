@@ -1,15 +1,33 @@
-import { dirname, isAbsolute, join, normalize } from "node:path";
-import { basename } from "node:path";
+import { basename, dirname, isAbsolute, join, normalize } from "node:path";
 import { RookeryError } from "../core/errors.ts";
 
 const systemFolders = ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin", "/usr/local/sbin"];
 
 /** Programs of the host that Rookery may start. No shell and no interpreter stands here, and none may. */
 const systemPrograms: ReadonlySet<string> = new Set([
-  "cp", "getent", "id", "useradd",
-  "mariadbd", "mariadb-install-db", "mariadb-backup", "mbstream", "mariadb", "mariadb-admin", "mariadb-binlog",
-  "mariadb-dump", "mariadb-upgrade", "mariadb-check", "pt-online-schema-change", "zstd", "age",
-  "ansible-playbook", "terraform", "tofu", "podman", "docker", "kubectl",
+  "cp",
+  "getent",
+  "id",
+  "useradd",
+  "mariadbd",
+  "mariadb-install-db",
+  "mariadb-backup",
+  "mbstream",
+  "mariadb",
+  "mariadb-admin",
+  "mariadb-binlog",
+  "mariadb-dump",
+  "mariadb-upgrade",
+  "mariadb-check",
+  "pt-online-schema-change",
+  "zstd",
+  "age",
+  "ansible-playbook",
+  "terraform",
+  "tofu",
+  "podman",
+  "docker",
+  "kubectl",
 ]);
 
 /**
@@ -41,7 +59,8 @@ export function option(name: string, value: string | number): string {
 
 /** A value that stands alone. Throws `invalid` when it begins with a dash, for programs that do not know `--`. */
 export function operand(value: string): string {
-  if (value.startsWith("-")) throw new RookeryError("invalid", `${JSON.stringify(value)} begins with a dash and would be read as an option; choose another name.`);
+  if (value.startsWith("-"))
+    throw new RookeryError("invalid", `${JSON.stringify(value)} begins with a dash and would be read as an option; choose another name.`);
   return value;
 }
 

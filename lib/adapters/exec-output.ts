@@ -2,6 +2,9 @@ import { StringDecoder } from "node:string_decoder";
 import { redact } from "../core/redact.ts";
 
 const MAX_LINE = 16_384;
+// A private key of which the cut took the end, or the beginning.
+const OPEN_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?![\s\S]*-----END)[\s\S]*$/;
+const CLOSED_KEY = /^(?:(?!-----BEGIN)[\s\S])*-----END [A-Z ]*PRIVATE KEY-----/;
 
 /** Literal secrets as they can stand in output: whole and line by line, longest first. */
 export function secretForms(secrets: readonly string[]): string[] {
@@ -50,9 +53,10 @@ export function cappedText(maxBytes: number, secrets: readonly string[]): Capped
       const last = Buffer.concat(tail);
       const lost = total - first.length - Math.min(last.length, half);
       if (lost <= 0) return redact(Buffer.concat([first, last]).toString("utf8"), forms);
-      const before = first.subarray(0, Math.max(0, first.length - margin)).toString("utf8");
-      const after = last.subarray(Math.max(0, last.length - half) + margin).toString("utf8");
-      return `${redact(before, forms)}\n... ${lost} bytes left out ...\n${redact(after, forms)}`;
+      // Whole secrets are masked first; a part of one can then only touch the cut, and goes with the margin.
+      const before = redact(first.toString("utf8"), forms).replace(OPEN_KEY, "(redacted)");
+      const after = redact(last.subarray(Math.max(0, last.length - half)).toString("utf8"), forms).replace(CLOSED_KEY, "(redacted)");
+      return `${before.slice(0, Math.max(0, before.length - margin))}\n... ${lost} bytes left out ...\n${after.slice(margin)}`;
     },
     get totalBytes() {
       return total;
@@ -81,7 +85,6 @@ export function lineSplitter(secrets: readonly string[], onLine: (line: string) 
       insideKey = !ends;
       return;
     }
-    // biome's control-character rule is about typing mistakes; here they are what we look for.
     const clean = Array.from(redact(line, forms), (c) => (c < " " && c !== "\t" ? "\uFFFD" : c)).join("");
     onLine(clean);
   };

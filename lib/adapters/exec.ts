@@ -3,6 +3,7 @@ import { closeSync, constants, fchownSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { RookeryError } from "../core/errors.ts";
 import { checkArguments, checkProgram } from "./exec-arguments.ts";
+import { abortReason, guardRun, type RunLimits } from "./exec-guard.ts";
 import { cappedText, lineSplitter } from "./exec-output.ts";
 
 /** A program to run. Never a shell line: every argument reaches the program as it stands. */
@@ -23,17 +24,6 @@ export interface Command {
   onLine?: (line: string, stream: "stdout" | "stderr") => void;
   /** How much of each output is kept; default 256 KiB. */
   maxOutputBytes?: number;
-}
-
-export interface RunLimits {
-  timeoutMs: number;
-  signal?: AbortSignal;
-  /** What asks it to end before SIGKILL; mariadb-backup ignores SIGTERM. Default SIGTERM. */
-  stopSignal?: "SIGTERM" | "SIGINT";
-  /** Between that and SIGKILL; default 2 s. */
-  graceMs?: number;
-  /** Kill a program whose output exceeds this; without it the rest is dropped and the program goes on. */
-  killBeyondBytes?: number;
 }
 
 export interface CommandResult {
@@ -95,7 +85,10 @@ interface Watched {
 }
 
 function watch(command: Command, child: ChildProcess): Watched {
-  const ended = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
+  const ended = new Promise<{
+    exitCode: number | null;
+    signal: NodeJS.Signals | null;
+  }>((resolve, reject) => {
     child.once("error", (error) => reject(startError(command.file, error)));
     let straggler: NodeJS.Timeout | undefined;
     // A grandchild that keeps our pipes open would hold "close" back for ever.
@@ -108,43 +101,6 @@ function watch(command: Command, child: ChildProcess): Watched {
     });
   });
   return { child, ended };
-}
-
-interface Guard {
-  /** Why it was ended by us, if it was. */
-  reason(): RookeryError | undefined;
-  end(reason: RookeryError): void;
-  release(): void;
-}
-
-/** Ends all groups on time-out or abort: asks first, kills after the grace. */
-function guard(children: ChildProcess[], name: string, limits: RunLimits): Guard {
-  let reason: RookeryError | undefined;
-  let kill: NodeJS.Timeout | undefined;
-  const end = (why: RookeryError): void => {
-    if (reason) return;
-    reason = why;
-    for (const child of children) signalGroup(child, limits.stopSignal ?? "SIGTERM");
-    kill = setTimeout(() => {
-      for (const child of children) signalGroup(child, "SIGKILL");
-    }, limits.graceMs ?? 2_000);
-  };
-  const abort = (): void => {
-    const cause: unknown = limits.signal?.reason;
-    end(cause instanceof RookeryError ? cause : new RookeryError("conflict", `${name} was cancelled.`, { cause }));
-  };
-  const timer = setTimeout(() => end(new RookeryError("timeout", `${name} did not end within ${limits.timeoutMs / 1_000} s and was ended.`)), limits.timeoutMs);
-  limits.signal?.addEventListener("abort", abort, { once: true });
-  if (limits.signal?.aborted) abort();
-  return {
-    reason: () => reason,
-    end,
-    release() {
-      clearTimeout(timer);
-      if (kill) clearTimeout(kill);
-      limits.signal?.removeEventListener("abort", abort);
-    },
-  };
 }
 
 function collect(command: Command, stream: "stdout" | "stderr", source: Readable | null, onBytes: (total: number) => void) {
@@ -172,10 +128,10 @@ function nameOf(command: Command): string {
 export async function runCommand(command: Command & RunLimits): Promise<CommandResult> {
   const started = performance.now();
   const name = nameOf(command);
-  if (command.signal?.aborted) throw abortReason(command.signal, name);
+  if (command.signal?.aborted) throw abortReason(command.signal.reason, name);
   const child = start(command, ["pipe", "pipe", "pipe"]);
   const { ended } = watch(command, child);
-  const limit = guard([child], name, command);
+  const limit = guardRun((signal) => signalGroup(child, signal), name, command);
   const flooded = (total: number): void => {
     if (command.killBeyondBytes === undefined || total <= command.killBeyondBytes) return;
     limit.end(new RookeryError("internal", `${name} wrote more than ${command.killBeyondBytes} bytes and was ended.`));
@@ -190,16 +146,18 @@ export async function runCommand(command: Command & RunLimits): Promise<CommandR
     const reason = limit.reason();
     if (reason) throw reason;
     const truncated = stdout.truncated || stderr.truncated;
-    return { exitCode, signal, stdout: stdout.text(), stderr: stderr.text(), truncated, durationMs: performance.now() - started };
+    return {
+      exitCode,
+      signal,
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+      truncated,
+      durationMs: performance.now() - started,
+    };
   } finally {
     limit.release();
     signalGroup(child, "SIGKILL");
   }
-}
-
-function abortReason(signal: AbortSignal, name: string): RookeryError {
-  const cause: unknown = signal.reason;
-  return cause instanceof RookeryError ? cause : new RookeryError("conflict", `${name} was cancelled.`, { cause });
 }
 
 export interface PipeResult {
@@ -213,10 +171,13 @@ export interface PipeResult {
  * Runs programs as `a | b | c` and reports the end of every one of them: a pipe's last exit code says nothing about the
  * stages before it. When one stage fails, the others see their pipe close. Throws as runCommand does.
  */
-export async function pipeCommands(stages: readonly [Command, Command, ...Command[]], limits: RunLimits & { onBytes?: (total: number) => void }): Promise<PipeResult> {
+export async function pipeCommands(
+  stages: readonly [Command, Command, ...Command[]],
+  limits: RunLimits & { onBytes?: (total: number) => void },
+): Promise<PipeResult> {
   const started = performance.now();
   const name = stages.map(nameOf).join(" | ");
-  if (limits.signal?.aborted) throw abortReason(limits.signal, name);
+  if (limits.signal?.aborted) throw abortReason(limits.signal.reason, name);
   const watched: Watched[] = [];
   try {
     for (const stage of stages) watched.push(watch(stage, start(stage, ["pipe", "pipe", "pipe"])));
@@ -228,7 +189,13 @@ export async function pipeCommands(stages: readonly [Command, Command, ...Comman
     throw error;
   }
   const children = watched.map((entry) => entry.child);
-  const limit = guard(children, name, limits);
+  const limit = guardRun(
+    (signal) => {
+      for (const child of children) signalGroup(child, signal);
+    },
+    name,
+    limits,
+  );
   let bytes = 0;
   const texts = stages.map((stage, index) => {
     const child = children[index];
@@ -251,6 +218,8 @@ export async function pipeCommands(stages: readonly [Command, Command, ...Comman
     return { out, err };
   });
   children[0]?.stdin?.end(stages[0].stdin ?? "");
+  // A stage that never started ends the others, which would wait for it.
+  for (const { ended } of watched) ended.catch((error: RookeryError) => limit.end(error));
   try {
     const settled = await Promise.allSettled(watched.map((entry) => entry.ended));
     const reason = limit.reason();
@@ -259,7 +228,13 @@ export async function pipeCommands(stages: readonly [Command, Command, ...Comman
     const results = settled.map((end, index): CommandResult => {
       if (end.status === "rejected") throw end.reason;
       const text = texts[index];
-      return { ...end.value, stdout: text?.out.text() ?? "", stderr: text?.err.text() ?? "", truncated: text?.err.truncated ?? false, durationMs };
+      return {
+        ...end.value,
+        stdout: text?.out.text() ?? "",
+        stderr: text?.err.text() ?? "",
+        truncated: text?.err.truncated ?? false,
+        durationMs,
+      };
     });
     return { stages: results, bytes };
   } finally {
@@ -285,7 +260,10 @@ export async function spawnDetached(command: DetachedCommand): Promise<Detached>
   try {
     if (command.uid !== undefined && command.gid !== undefined) fchownSync(output, command.uid, command.gid);
     const child = start(command, ["ignore", output, output]);
-    const exited = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    const exited = new Promise<{
+      exitCode: number | null;
+      signal: NodeJS.Signals | null;
+    }>((resolve) => {
       child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
     });
     await new Promise<void>((resolve, reject) => {

@@ -19,7 +19,11 @@ describe("certificate authority", () => {
 
   it("issues certificates that are valid for their names and addresses and no others", async () => {
     const authority = await ca.createAuthority("Rookery fleet");
-    const issued = await ca.issue(authority, { commonName: "orders-a", dnsNames: ["orders-a", "localhost"], addresses: ["127.0.0.1", "::1"] });
+    const issued = await ca.issue(authority, {
+      commonName: "orders-a",
+      dnsNames: ["orders-a", "localhost"],
+      addresses: ["127.0.0.1", "::1"],
+    });
     const read = new X509Certificate(issued.certificatePem);
     const root = new X509Certificate(authority.certificatePem);
     expect(read.checkIssued(root)).toBe(true);
@@ -36,7 +40,9 @@ describe("certificate authority", () => {
 
   it("gives every certificate its own key and number, and none outlives the authority", async () => {
     const authority = await ca.createAuthority("Rookery fleet");
-    const late = createCertificateAuthority({ now: () => new Date("2035-12-01T00:00:00Z") });
+    const late = createCertificateAuthority({
+      now: () => new Date("2035-12-01T00:00:00Z"),
+    });
     const subject = { commonName: "a", dnsNames: [], addresses: ["10.0.0.1"] };
     const [one, two] = await Promise.all([late.issue(authority, subject), late.issue(authority, subject)]);
     expect(one.privateKeyPem).not.toBe(two.privateKeyPem);
@@ -46,14 +52,37 @@ describe("certificate authority", () => {
 
   it("refuses names that would say more than a name", async () => {
     const authority = await ca.createAuthority("Rookery fleet");
-    await expect(ca.createAuthority("a, O=Other")).rejects.toMatchObject({ code: "invalid" });
-    await expect(ca.issue(authority, { commonName: "a+CN=b", dnsNames: [], addresses: [] })).rejects.toMatchObject({ code: "invalid" });
-    await expect(ca.issue(authority, { commonName: "a", dnsNames: ["a b"], addresses: [] })).rejects.toMatchObject({ code: "invalid" });
-    await expect(ca.issue(authority, { commonName: "a", dnsNames: [], addresses: ["256.1.1.1"] })).rejects.toMatchObject({ code: "invalid" });
+    await expect(ca.createAuthority("a, O=Other")).rejects.toMatchObject({
+      code: "invalid",
+    });
+    await expect(
+      ca.issue(authority, {
+        commonName: "a+CN=b",
+        dnsNames: [],
+        addresses: [],
+      }),
+    ).rejects.toMatchObject({ code: "invalid" });
+    await expect(
+      ca.issue(authority, {
+        commonName: "a",
+        dnsNames: ["a b"],
+        addresses: [],
+      }),
+    ).rejects.toMatchObject({ code: "invalid" });
+    await expect(
+      ca.issue(authority, {
+        commonName: "a",
+        dnsNames: [],
+        addresses: ["256.1.1.1"],
+      }),
+    ).rejects.toMatchObject({ code: "invalid" });
   });
 
   it("says what to do when the authority cannot be read", async () => {
     const bad = { certificatePem: "nonsense", privateKeyPem: "nonsense" };
-    await expect(ca.issue(bad, { commonName: "a", dnsNames: [], addresses: [] })).rejects.toMatchObject({ code: "internal", message: expect.stringContaining("backup") });
+    await expect(ca.issue(bad, { commonName: "a", dnsNames: [], addresses: [] })).rejects.toMatchObject({
+      code: "internal",
+      message: expect.stringContaining("backup"),
+    });
   });
 });

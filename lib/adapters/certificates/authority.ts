@@ -3,6 +3,7 @@ import "reflect-metadata";
 import { webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import {
+  AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
   cryptoProvider,
   ExtendedKeyUsage,
@@ -13,7 +14,6 @@ import {
   PemConverter,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
-  AuthorityKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
 } from "@peculiar/x509";
@@ -48,13 +48,16 @@ function serialNumber(): string {
 
 // A name goes into an X.500 string; what could begin another part of it is refused, not escaped.
 function commonNameOf(name: string): string {
-  if (!/^[A-Za-z0-9 ._:@()-]{1,64}$/.test(name)) throw new RookeryError("invalid", `${JSON.stringify(name)} cannot stand in a certificate; use letters, digits, spaces and . _ : @ ( ) -`);
+  if (!/^[A-Za-z0-9 ._:@()-]{1,64}$/.test(name))
+    throw new RookeryError("invalid", `${JSON.stringify(name)} cannot stand in a certificate; use letters, digits, spaces and . _ : @ ( ) -`);
   return `CN=${name}`;
 }
 
 function alternativeNames(dnsNames: string[], addresses: string[]): JsonGeneralName[] {
   for (const address of addresses) if (isIP(address) === 0) throw new RookeryError("invalid", `${JSON.stringify(address)} is no IP address.`);
-  for (const name of dnsNames) if (!/^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/.test(name)) throw new RookeryError("invalid", `${JSON.stringify(name)} is no host name.`);
+  for (const name of dnsNames)
+    if (!/^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/.test(name))
+      throw new RookeryError("invalid", `${JSON.stringify(name)} is no host name.`);
   const names = [...new Set(dnsNames)].map((value): JsonGeneralName => ({ type: "dns", value }));
   return [...names, ...[...new Set(addresses)].map((value): JsonGeneralName => ({ type: "ip", value }))];
 }
@@ -68,7 +71,10 @@ export function createCertificateAuthority(options: CertificateOptions = {}): Ce
   // Clocks of fleet hosts differ; a certificate that is valid only from now on would be refused on some.
   const validity = (days: number): { notBefore: Date; notAfter: Date } => {
     const now = (options.now?.() ?? new Date()).getTime();
-    return { notBefore: new Date(now - DAY_MS), notAfter: new Date(now + days * DAY_MS) };
+    return {
+      notBefore: new Date(now - DAY_MS),
+      notAfter: new Date(now + days * DAY_MS),
+    };
   };
   return {
     async createAuthority(commonName) {
@@ -85,7 +91,10 @@ export function createCertificateAuthority(options: CertificateOptions = {}): Ce
           await SubjectKeyIdentifierExtension.create(keys.publicKey),
         ],
       });
-      return { certificatePem: `${certificate.toString("pem")}\n`, privateKeyPem: await exportKey(keys.privateKey) };
+      return {
+        certificatePem: `${certificate.toString("pem")}\n`,
+        privateKeyPem: await exportKey(keys.privateKey),
+      };
     },
     async issue(authority, subject) {
       const issuer = readCertificate(authority.certificatePem);
@@ -111,7 +120,11 @@ export function createCertificateAuthority(options: CertificateOptions = {}): Ce
           await AuthorityKeyIdentifierExtension.create(issuer),
         ],
       });
-      return { certificatePem: `${certificate.toString("pem")}\n`, privateKeyPem: await exportKey(keys.privateKey), notAfter: dates.notAfter.toISOString() };
+      return {
+        certificatePem: `${certificate.toString("pem")}\n`,
+        privateKeyPem: await exportKey(keys.privateKey),
+        notAfter: dates.notAfter.toISOString(),
+      };
     },
   };
 }
@@ -120,6 +133,8 @@ function readCertificate(pem: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch (error) {
-    throw new RookeryError("internal", "The certificate of the certificate authority cannot be read. Restore it from a backup of Rookery's database.", { cause: error });
+    throw new RookeryError("internal", "The certificate of the certificate authority cannot be read. Restore it from a backup of Rookery's database.", {
+      cause: error,
+    });
   }
 }

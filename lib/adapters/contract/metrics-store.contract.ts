@@ -32,7 +32,13 @@ export function metricsStoreContract(name: string, open: () => Promise<{ store: 
       }
     });
   const ask = (store: MetricsStore, metrics: readonly string[], spanMs: number, maxPoints = 2_000) =>
-    store.query({ instanceId: "a", metrics, fromMs: t0, toMs: t0 + spanMs, maxPoints });
+    store.query({
+      instanceId: "a",
+      metrics,
+      fromMs: t0,
+      toMs: t0 + spanMs,
+      maxPoints,
+    });
 
   describe(`metrics store contract: ${name}`, () => {
     within("gauges come back as recorded, counters as rate per second", async (store) => {
@@ -109,8 +115,14 @@ export function metricsStoreContract(name: string, open: () => Promise<{ store: 
       expect(newest.map((row) => row.instanceId).sort()).toEqual(["a", "b", "c"]);
       const b = newest.find((row) => row.instanceId === "b");
       expect(b?.atMs).toBe(t0 + 20_000);
-      expect(b?.values.mysql_global_status_queries).toEqual({ value: 400, perSecond: 20 });
-      expect(b?.values.mysql_global_status_threads_running).toEqual({ value: 1, perSecond: null });
+      expect(b?.values.mysql_global_status_queries).toEqual({
+        value: 400,
+        perSecond: 20,
+      });
+      expect(b?.values.mysql_global_status_threads_running).toEqual({
+        value: 1,
+        perSecond: null,
+      });
       expect((await store.latest(["mysql_up"], ["c", "nobody"])).map((row) => row.instanceId)).toEqual(["c"]);
     });
 
@@ -132,7 +144,13 @@ export function metricsStoreContract(name: string, open: () => Promise<{ store: 
     within("retention forgets samples first, rollups last", async (store) => {
       await store.record(series(720, (i) => [1, i * 100, i % 10]));
       await store.compact(new Date(t0 + 3 * hour));
-      const rolled = await store.query({ instanceId: "a", metrics: all, fromMs: t0, toMs: t0 + 2 * hour, maxPoints: 12 });
+      const rolled = await store.query({
+        instanceId: "a",
+        metrics: all,
+        fromMs: t0,
+        toMs: t0 + 2 * hour,
+        maxPoints: 12,
+      });
       await store.prune(new Date(t0 + 100 * hour));
       const after = await ask(store, all, 2 * hour);
       expect(after.intervalMs).toBe(300_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RookeryError } from "../../core/errors.ts";
-import type { InstanceSecrets, ProvisionIo, Provisioner } from "../../provisioning/ports.ts";
+import type { InstanceSecrets, Provisioner, ProvisionIo } from "../../provisioning/ports.ts";
 import type { InstanceSpec } from "../../provisioning/schemas.ts";
 
 /** What an adapter's test gives the suite: the adapter, and what only it can do to its world. */
@@ -18,7 +18,10 @@ export interface ProvisionerHouse {
   /** Everything that exists below the spec's folder, to see that nothing changed. */
   picture(spec: InstanceSpec): Promise<string>;
   /** Starts an apply and ends its process without warning; the moments to try. */
-  killApplyAfter?: { run(spec: InstanceSpec, delayMs: number): Promise<boolean>; delaysMs: number[] };
+  killApplyAfter?: {
+    run(spec: InstanceSpec, delayMs: number): Promise<boolean>;
+    delaysMs: number[];
+  };
   close(): Promise<void>;
 }
 
@@ -49,7 +52,9 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
       for (const secret of [secrets.controlPassword, secrets.replicationPassword, "PRIVATE KEY"]) expect(JSON.stringify(plan)).not.toContain(secret);
       expect(await house.picture(spec)).toBe(before);
       expect(await house.provisioner.plan(spec)).toEqual(plan);
-      expect(await house.provisioner.observe(spec)).toEqual({ state: "absent" });
+      expect(await house.provisioner.observe(spec)).toEqual({
+        state: "absent",
+      });
     });
 
     it("applies twice as once, and writes what it planned", async () => {
@@ -57,7 +62,11 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
       const secrets = await house.secrets(spec);
       const planned = (await house.provisioner.plan(spec)).files;
       const first = await house.provisioner.apply(spec, secrets, house.io());
-      expect(first).toMatchObject({ state: "running", pid: expect.any(Number), optionFileHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+      expect(first).toMatchObject({
+        state: "running",
+        pid: expect.any(Number),
+        optionFileHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
       await house.mark(spec);
       expect(await house.provisioner.apply(spec, secrets, house.io())).toEqual(first);
       expect(await house.provisioner.observe(spec)).toEqual(first);
@@ -70,8 +79,12 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
 
     it("says absence as a value, stops and destroys what is absent", async () => {
       const spec = await house.spec("nowhere");
-      expect(await house.provisioner.observe(spec)).toEqual({ state: "absent" });
-      expect(await house.provisioner.stop(spec, house.io())).toEqual({ state: "absent" });
+      expect(await house.provisioner.observe(spec)).toEqual({
+        state: "absent",
+      });
+      expect(await house.provisioner.stop(spec, house.io())).toEqual({
+        state: "absent",
+      });
       await house.provisioner.destroy(spec, { wipe: true }, house.io());
       await house.provisioner.destroy(spec, { wipe: false }, house.io());
       await expect(house.provisioner.start(spec, house.io())).rejects.toMatchObject({ code: "precondition" });
@@ -81,8 +94,13 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
     it("stops and starts, twice each, and keeps the data", async () => {
       const { spec } = await create("stopped");
       await house.mark(spec);
-      expect(await house.provisioner.stop(spec, house.io())).toMatchObject({ state: "stopped", exitHint: null });
-      expect(await house.provisioner.stop(spec, house.io())).toMatchObject({ state: "stopped" });
+      expect(await house.provisioner.stop(spec, house.io())).toMatchObject({
+        state: "stopped",
+        exitHint: null,
+      });
+      expect(await house.provisioner.stop(spec, house.io())).toMatchObject({
+        state: "stopped",
+      });
       const running = await house.provisioner.start(spec, house.io());
       expect(running.state).toBe("running");
       expect(await house.provisioner.start(spec, house.io())).toEqual(running);
@@ -105,9 +123,14 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
       await house.mark(spec);
       await house.provisioner.destroy(spec, { wipe: false }, house.io());
       await house.provisioner.destroy(spec, { wipe: false }, house.io());
-      expect(await house.provisioner.observe(spec)).toEqual({ state: "absent" });
+      expect(await house.provisioner.observe(spec)).toEqual({
+        state: "absent",
+      });
       const heir = { ...spec, instanceId: `${spec.instanceId}-heir` };
-      const secrets = { ...(await house.secrets(heir)), controlPassword: "another-password-7" };
+      const secrets = {
+        ...(await house.secrets(heir)),
+        controlPassword: "another-password-7",
+      };
       Object.assign(await house.secrets(heir), secrets);
       expect((await house.provisioner.apply(heir, secrets, house.io())).state).toBe("running");
       expect(await house.isMarked(heir)).toBe(true);
@@ -118,10 +141,15 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
 
     it("refuses another's folder and leaves it alone", async () => {
       const { spec } = await create("owned");
-      const intruder = { ...(await house.spec("intruder")), folder: spec.folder };
+      const intruder = {
+        ...(await house.spec("intruder")),
+        folder: spec.folder,
+      };
       await expect(house.provisioner.apply(intruder, await house.secrets(intruder), house.io())).rejects.toMatchObject({ code: "precondition" });
       await house.provisioner.destroy(intruder, { wipe: true }, house.io());
-      expect(await house.provisioner.observe(intruder)).toEqual({ state: "absent" });
+      expect(await house.provisioner.observe(intruder)).toEqual({
+        state: "absent",
+      });
       expect((await house.provisioner.observe(spec)).state).toBe("running");
     });
 
@@ -131,8 +159,14 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
       try {
         const sentence = expect.stringMatching(new RegExp(`Port ${spec.port} .*in use.*Choose another port`));
         expect((await house.provisioner.plan(spec)).problems).toEqual([{ field: "ports", sentence }]);
-        await expect(house.provisioner.apply(spec, await house.secrets(spec), house.io())).rejects.toMatchObject({ code: "precondition", message: sentence, fields: { ports: sentence } });
-        expect(await house.provisioner.observe(spec)).toEqual({ state: "absent" });
+        await expect(house.provisioner.apply(spec, await house.secrets(spec), house.io())).rejects.toMatchObject({
+          code: "precondition",
+          message: sentence,
+          fields: { ports: sentence },
+        });
+        expect(await house.provisioner.observe(spec)).toEqual({
+          state: "absent",
+        });
         expect(await house.provisioner.freePorts("127.0.0.1", 1, [])).not.toContain(spec.port);
       } finally {
         await release();
@@ -143,12 +177,24 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
     it("names a disk that is too small and a version that is not installed", async () => {
       const spec = await house.spec("small");
       const secrets = await house.secrets(spec);
-      expect((await house.onFullDisk.plan(spec)).problems).toMatchObject([{ field: "storagePath", sentence: expect.stringContaining("Free space") }]);
+      expect((await house.onFullDisk.plan(spec)).problems).toMatchObject([
+        {
+          field: "storagePath",
+          sentence: expect.stringContaining("Free space"),
+        },
+      ]);
       await expect(house.onFullDisk.apply(spec, secrets, house.io())).rejects.toMatchObject({ code: "precondition" });
       const old = { ...spec, version: "5.5" };
-      expect((await house.provisioner.plan(old)).problems).toMatchObject([{ field: "version", sentence: expect.stringMatching(/5\.5 is not installed.*Choose/) }]);
+      expect((await house.provisioner.plan(old)).problems).toMatchObject([
+        {
+          field: "version",
+          sentence: expect.stringMatching(/5\.5 is not installed.*Choose/),
+        },
+      ]);
       await expect(house.provisioner.apply(old, secrets, house.io())).rejects.toMatchObject({ code: "precondition" });
-      expect(await house.provisioner.observe(spec)).toEqual({ state: "absent" });
+      expect(await house.provisioner.observe(spec)).toEqual({
+        state: "absent",
+      });
     });
 
     it("stops when told to, with the reason it was given", async () => {
@@ -167,7 +213,9 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
       expect(ports).not.toContain(3_310);
     });
 
-    it("reaches the same end after a kill at any moment of apply", { timeout: 120_000 }, async () => {
+    it("reaches the same end after a kill at any moment of apply", {
+      timeout: 120_000,
+    }, async () => {
       const kill = house.killApplyAfter;
       if (!kill) return expect(house.provisioner.kind).toBe("fake");
       const killed: boolean[] = [];

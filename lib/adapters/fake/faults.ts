@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { RookeryError } from "../../core/errors.ts";
-import type { ProvisionIo, Provisioner } from "../../provisioning/ports.ts";
+import type { Provisioner, ProvisionIo } from "../../provisioning/ports.ts";
 
 export type FakeMethod = Exclude<keyof Provisioner, "kind">;
 
@@ -17,7 +17,11 @@ export interface FakeFaults {
 
 async function untilAborted(signal: AbortSignal): Promise<never> {
   if (!signal.aborted) await once(signal, "abort");
-  throw signal.reason instanceof RookeryError ? signal.reason : new RookeryError("conflict", "The work was cancelled.", { cause: signal.reason });
+  throw signal.reason instanceof RookeryError
+    ? signal.reason
+    : new RookeryError("conflict", "The work was cancelled.", {
+        cause: signal.reason,
+      });
 }
 
 /** Faults on demand; with none arranged it only counts calls. */

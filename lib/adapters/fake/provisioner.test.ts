@@ -12,7 +12,11 @@ import { type FakeStore, fileStore, memoryStore } from "./store.ts";
 
 let serial = 0;
 const lines: string[] = [];
-const io = (signal = new AbortController().signal): ProvisionIo => ({ log: (line) => void lines.push(line), progress: () => undefined, signal });
+const io = (signal = new AbortController().signal): ProvisionIo => ({
+  log: (line) => void lines.push(line),
+  progress: () => undefined,
+  signal,
+});
 const secrets: InstanceSecrets = {
   caPem: "ca",
   certificatePem: "certificate",
@@ -68,7 +72,10 @@ function house(store: FakeStore) {
 describeProvisioner("fake, in memory", async () => house(memoryStore()));
 describeProvisioner("fake, in a file", async () => {
   const folder = await mkdtemp(join(tmpdir(), "rky-fake-"));
-  return { ...house(fileStore(join(folder, "state.json"))), close: () => rm(folder, { recursive: true }) };
+  return {
+    ...house(fileStore(join(folder, "state.json"))),
+    close: () => rm(folder, { recursive: true }),
+  };
 });
 
 describe("faults of the fake", () => {
@@ -90,10 +97,14 @@ describe("faults of the fake", () => {
     expect((await provisioner.apply(spec, secrets, io())).state).toBe("running");
     expect(await provisioner.observe(spec)).toEqual({ state: "absent" });
     faults.arrange("apply", "lostAnswer");
-    await expect(provisioner.apply(spec, secrets, io())).rejects.toMatchObject({ code: "unavailable" });
+    await expect(provisioner.apply(spec, secrets, io())).rejects.toMatchObject({
+      code: "unavailable",
+    });
     expect((await provisioner.observe(spec)).state).toBe("running");
     faults.arrange("stop", "refuse");
-    await expect(provisioner.stop(spec, io())).rejects.toMatchObject({ code: "unavailable" });
+    await expect(provisioner.stop(spec, io())).rejects.toMatchObject({
+      code: "unavailable",
+    });
     expect((await provisioner.stop(spec, io())).state).toBe("stopped");
   });
 

@@ -53,7 +53,11 @@ export async function bringUp(spec: InstanceSpec, installation: Installation, se
     });
     alive = async () => !ended;
   }
-  const connection = await waitUntilReady(spec, at, { timeoutMs: settings.startTimeoutMs, signal: io.signal, alive });
+  const connection = await waitUntilReady(spec, at, {
+    timeoutMs: settings.startTimeoutMs,
+    signal: io.signal,
+    alive,
+  });
   await connection.close();
 }
 

@@ -19,7 +19,11 @@ export function socketUser(): string {
 }
 
 async function look(name: string): Promise<DatabaseUser | null> {
-  const result = await runCommand({ file: "/usr/bin/getent", argv: ["passwd", "--", name], timeoutMs: 10_000 });
+  const result = await runCommand({
+    file: "/usr/bin/getent",
+    argv: ["passwd", "--", name],
+    timeoutMs: 10_000,
+  });
   if (result.exitCode === 2) return null;
   const fields = result.stdout.trim().split(":");
   const uid = Number(fields[2]);
@@ -39,7 +43,10 @@ export async function findDatabaseUser(configured: string | undefined): Promise<
   if (process.getuid?.() !== 0) {
     const own = userInfo();
     if (configured !== undefined && configured !== own.username) {
-      throw new RookeryError("precondition", `ROOKERY_DB_USER is ${configured}, but only root can start servers as another user. Start Rookery as root or as ${configured}.`);
+      throw new RookeryError(
+        "precondition",
+        `ROOKERY_DB_USER is ${configured}, but only root can start servers as another user. Start Rookery as root or as ${configured}.`,
+      );
     }
     return { name: own.username, uid: own.uid, gid: own.gid, ids: {} };
   }
@@ -55,9 +62,16 @@ export async function ensureDatabaseUser(configured: string | undefined): Promis
     throw new RookeryError("precondition", `The user ${name} of ROOKERY_DB_USER does not exist. Create it with: useradd --system --user-group ${name}`);
   }
   const argv = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", "--", name];
-  const made = await runCommand({ file: "/usr/sbin/useradd", argv, timeoutMs: 20_000 });
+  const made = await runCommand({
+    file: "/usr/sbin/useradd",
+    argv,
+    timeoutMs: 20_000,
+  });
   // Another worker may have made it between our look and our act: what counts is that it is there.
   const user = await look(name);
   if (user) return user;
-  throw new RookeryError("precondition", `The system user ${name} could not be created (${made.stderr.trim()}). Create it with: useradd --system --user-group ${name}`);
+  throw new RookeryError(
+    "precondition",
+    `The system user ${name} could not be created (${made.stderr.trim()}). Create it with: useradd --system --user-group ${name}`,
+  );
 }

@@ -6,7 +6,10 @@ export async function diskSpace(folder: string): Promise<{ freeBytes: number; to
   for (let path = folder; ; path = dirname(path)) {
     try {
       const found = await statfs(path);
-      return { freeBytes: found.bavail * found.bsize, totalBytes: found.blocks * found.bsize };
+      return {
+        freeBytes: found.bavail * found.bsize,
+        totalBytes: found.blocks * found.bsize,
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT" || path === "/") throw error;
     }

@@ -38,7 +38,12 @@ async function inspect(prefix: string): Promise<Installation | null> {
   const stamp = `${file.mtimeMs}:${file.size}:${file.ino}`;
   const before = known.get(server);
   if (before?.stamp === stamp) return before.installation;
-  const result = await runCommand({ file: server, argv: ["--no-defaults", "--version"], prefix, timeoutMs: 10_000 });
+  const result = await runCommand({
+    file: server,
+    argv: ["--no-defaults", "--version"],
+    prefix,
+    timeoutMs: 10_000,
+  });
   const version = /Ver (\d+\.\d+\.\d+)-MariaDB/.exec(result.stdout)?.[1];
   if (result.exitCode !== 0 || version === undefined) return null;
   const share = join(prefix, "usr/share");
@@ -73,7 +78,14 @@ export async function findInstallation(serversFolder: string, series: string): P
   const all = await findInstallations(serversFolder);
   const wanted = all.find((installation) => installation.series === series);
   if (wanted) return wanted;
-  throw new RookeryError("precondition", notInstalled(series, all.map((installation) => installation.series), serversFolder));
+  throw new RookeryError(
+    "precondition",
+    notInstalled(
+      series,
+      all.map((installation) => installation.series),
+      serversFolder,
+    ),
+  );
 }
 
 /** The sentence for a version that is not here. */

@@ -11,8 +11,16 @@ export const ACCOUNT_HOST = "%";
  * none replicates them and no member has a transaction of its own. Safe to repeat.
  */
 export async function createFirstAccounts(connection: FleetConnection, spec: InstanceSpec, secrets: InstanceSecrets): Promise<void> {
-  const common = { host: ACCOUNT_HOST, requireTls: spec.tlsRequired, binlog: false };
+  const common = {
+    host: ACCOUNT_HOST,
+    requireTls: spec.tlsRequired,
+    binlog: false,
+  };
   await createControlAccount(connection, { ...common, user: secrets.controlUser, password: secrets.controlPassword }, "manage");
-  await createReplicationAccount(connection, { ...common, user: secrets.replicationUser, password: secrets.replicationPassword });
+  await createReplicationAccount(connection, {
+    ...common,
+    user: secrets.replicationUser,
+    password: secrets.replicationPassword,
+  });
   await dropAnonymousAccounts(connection, { binlog: false });
 }

@@ -1,10 +1,10 @@
-import { chmod, chown, mkdir, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
+import { chmod, chown, mkdir, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { RookeryError } from "../../core/errors.ts";
 import type { ProvisionIo } from "../../provisioning/ports.ts";
-import { operands } from "../exec-arguments.ts";
 import { runCommand } from "../exec.ts";
+import { operands } from "../exec-arguments.ts";
 import type { DatabaseUser } from "./database-user.ts";
 import type { Layout } from "./layout.ts";
 import { readText } from "./owner.ts";
@@ -54,7 +54,12 @@ export async function removeHalfCopies(at: Layout): Promise<void> {
   for (const name of names) {
     if (!name.startsWith(basename(at.newDataPrefix))) continue;
     // Its copier may still be writing; rm then finds the folder filled again and tries once more.
-    await rm(join(at.folder, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    await rm(join(at.folder, name), {
+      recursive: true,
+      force: true,
+      maxRetries: 10,
+      retryDelay: 50,
+    });
   }
 }
 
@@ -83,7 +88,10 @@ export async function checkDataVersion(at: Layout, series: string): Promise<void
     const text = await readText(`${at.data}/${name}`);
     const written = text === null ? undefined : /^\d+\.\d+/.exec(text)?.[0];
     if (written !== undefined && seriesNumber(written) > seriesNumber(series)) {
-      throw new RookeryError("precondition", `${at.data} was written by MariaDB ${written}; ${series} must not open it. Choose version ${written} or another storage path.`);
+      throw new RookeryError(
+        "precondition",
+        `${at.data} was written by MariaDB ${written}; ${series} must not open it. Choose version ${written} or another storage path.`,
+      );
     }
   }
 }

@@ -19,7 +19,11 @@ export async function tailOf(path: string, lines = 20, maxBytes = 65_536): Promi
     const buffer = Buffer.alloc(Math.min(size, maxBytes));
     const { bytesRead } = await file.read(buffer, 0, buffer.length, size - buffer.length);
     const text = redact(buffer.subarray(0, bytesRead).toString("utf8"));
-    return text.split("\n").map((line) => line.trimEnd()).filter(Boolean).slice(-lines);
+    return text
+      .split("\n")
+      .map((line) => line.trimEnd())
+      .filter(Boolean)
+      .slice(-lines);
   } finally {
     await file.close();
   }

@@ -17,15 +17,17 @@ const optionPrefixes = /^(?:loose|skip|disable|enable|maximum)_/;
  * unambiguous beginning of one, so both are undone before the look-up.
  */
 export function forbiddenVariable(name: string): string | null {
-  let plain = name;
-  while (optionPrefixes.test(plain) && !(plain in reservedVariables)) plain = plain.replace(optionPrefixes, "");
-  const reserved = Object.keys(reservedVariables).find((known) => known === plain || known.startsWith(plain));
+  const forms = [name];
+  while (optionPrefixes.test(forms.at(-1) ?? "")) forms.push((forms.at(-1) ?? "").replace(optionPrefixes, ""));
+  const plain = forms.at(-1) ?? name;
+  const reserved = Object.keys(reservedVariables).find((known) => forms.some((form) => known.startsWith(form)));
   if (reserved) return reservedVariables[reserved] ?? "Rookery decides it";
   if (plain === "innodb_buffer_pool_size") return "set bufferPoolMb instead";
   if (plain === "name_resolve") return "accounts are matched by address";
   if (plain.startsWith("wsrep_")) return "this cluster is not a Galera cluster";
   if (placeNames.test(plain)) return "files follow from the storage path";
-  if (["log_basename", "chroot", "defaults_file", "slave_load_tmpdir", "lc_messages"].some((known) => known.startsWith(plain))) return "files follow from the storage path";
+  if (["log_basename", "chroot", "defaults_file", "slave_load_tmpdir", "lc_messages"].some((known) => known.startsWith(plain)))
+    return "files follow from the storage path";
   return null;
 }
 
@@ -172,7 +174,10 @@ export function renderOptionFile(spec: InstanceSpec, installation: Installation)
   const own: Lines = Object.entries(spec.variables).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name] of own) {
     const why = /^[a-z][a-z0-9_]*$/.test(name) ? forbiddenVariable(name) : "it is no variable name";
-    if (why) throw new RookeryError("invalid", `${name} cannot be set here: ${why}.`, { fields: { [`variables.${name}`]: `cannot be set here: ${why}` } });
+    if (why)
+      throw new RookeryError("invalid", `${name} cannot be set here: ${why}.`, {
+        fields: { [`variables.${name}`]: `cannot be set here: ${why}` },
+      });
   }
   const block = (title: string, lines: Lines): string => [`# ${title}`, ...lines.map(([name, value]) => `${name}=${quoteOption(value)}`), ""].join("\n");
   return [

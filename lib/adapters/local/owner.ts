@@ -5,7 +5,10 @@ import { RookeryError } from "../../core/errors.ts";
 import type { Layout } from "./layout.ts";
 
 /** Whose folder it is. `accounts` stays pending until Rookery's accounts are known to be in the data folder. */
-const Owner = z.object({ instanceId: z.string(), accounts: z.enum(["pending", "done"]) });
+const Owner = z.object({
+  instanceId: z.string(),
+  accounts: z.enum(["pending", "done"]),
+});
 export type Owner = z.infer<typeof Owner>;
 
 /** Text of a file, or null when there is none. */

@@ -2,16 +2,22 @@ import { readdir } from "node:fs/promises";
 import { occupyPort, startLocalServers } from "#e2e/support/local-servers.ts";
 import type { InstanceSpec } from "../../provisioning/schemas.ts";
 import { describeProvisioner, type ProvisionerHouse } from "../contract/provisioner.contract.ts";
-import { connectBySocket } from "./ready.ts";
 import { layoutOf } from "./layout.ts";
 import { localProvisioner } from "./provisioner.ts";
+import { connectBySocket } from "./ready.ts";
 
 async function openHouse(version: string): Promise<ProvisionerHouse> {
   const servers = await startLocalServers();
-  const config = { home: servers.home, serversFolder: servers.serversFolder, databaseUser: undefined };
+  const config = {
+    home: servers.home,
+    serversFolder: servers.serversFolder,
+    databaseUser: undefined,
+  };
   return {
     provisioner: servers.provisioner,
-    onFullDisk: localProvisioner(config, { minimumFreeBytes: Number.MAX_SAFE_INTEGER }),
+    onFullDisk: localProvisioner(config, {
+      minimumFreeBytes: Number.MAX_SAFE_INTEGER,
+    }),
     io: servers.io,
     spec: (name, overrides) => servers.spec(name, version, overrides),
     secrets: servers.secrets,
@@ -38,7 +44,10 @@ async function openHouse(version: string): Promise<ProvisionerHouse> {
         throw error;
       }
     },
-    killApplyAfter: { run: servers.killApplyAfter, delaysMs: [5, 25, 50, 80, 120, 170, 230, 300, 400] },
+    killApplyAfter: {
+      run: servers.killApplyAfter,
+      delaysMs: [5, 25, 50, 80, 120, 170, 230, 300, 400],
+    },
     close: servers.close,
   };
 }

@@ -29,8 +29,19 @@ async function observe(spec: Here): Promise<ProvisionState> {
   if (owner?.instanceId !== spec.instanceId || optionFile === null) return { state: "absent" };
   const optionFileHash = hashOptionFile(optionFile);
   const server = await findServer(at);
-  if (!server) return { state: "stopped", optionFileHash, exitHint: await errorHint(at.errorLog) };
-  return { state: "running", pid: server.pid, startedAt: server.startedAt.toISOString(), socketPath: at.socket, optionFileHash };
+  if (!server)
+    return {
+      state: "stopped",
+      optionFileHash,
+      exitHint: await errorHint(at.errorLog),
+    };
+  return {
+    state: "running",
+    pid: server.pid,
+    startedAt: server.startedAt.toISOString(),
+    socketPath: at.socket,
+    optionFileHash,
+  };
 }
 
 async function demandOwn(spec: Here): Promise<void> {
@@ -52,7 +63,11 @@ function exists(path: string): Promise<boolean> {
  */
 export function localProvisioner(
   config: Pick<Config, "home" | "serversFolder" | "databaseUser">,
-  limits: { minimumFreeBytes?: number; startTimeoutMs?: number; stopTimeoutMs?: number } = {},
+  limits: {
+    minimumFreeBytes?: number;
+    startTimeoutMs?: number;
+    stopTimeoutMs?: number;
+  } = {},
 ): Provisioner {
   const settings: LocalSettings = {
     home: config.home,
@@ -73,7 +88,17 @@ export function localProvisioner(
       const template = user ? templateFolder(settings.home, installation, user) : `${settings.home}/templates/${installation.version}`;
       const current = await readText(at.optionFile);
       const commands = (await findServer(at)) ? [] : plannedCommands(installation, at, template, await hasData(at), await exists(template));
-      return { files: [{ path: at.optionFile, content: renderOptionFile(spec, installation), current }], commands, problems };
+      return {
+        files: [
+          {
+            path: at.optionFile,
+            content: renderOptionFile(spec, installation),
+            current,
+          },
+        ],
+        commands,
+        problems,
+      };
     },
     async apply(spec, secrets, io) {
       await applyInstance(spec, secrets, settings, io);
@@ -88,20 +113,30 @@ export function localProvisioner(
     },
     async start(spec, io) {
       await demandOwn(spec);
-      const { problems, installation } = await findProblems(spec, { ...settings, minimumFreeBytes: 0 });
+      const { problems, installation } = await findProblems(spec, {
+        ...settings,
+        minimumFreeBytes: 0,
+      });
       demandNone(problems);
       if (installation) await bringUp(spec, installation, settings, io);
       return observe(spec);
     },
     async stop(spec, io) {
-      if ((await observe(spec)).state === "running") await stopServer(layoutOf(spec.folder), io, { timeoutMs: settings.stopTimeoutMs, killAtLast: false });
+      if ((await observe(spec)).state === "running")
+        await stopServer(layoutOf(spec.folder), io, {
+          timeoutMs: settings.stopTimeoutMs,
+          killAtLast: false,
+        });
       return observe(spec);
     },
     async destroy(spec, { wipe }, io) {
       const at = layoutOf(spec.folder);
       const owner = await readOwner(at);
       if (owner?.instanceId !== spec.instanceId) return;
-      await stopServer(at, io, { timeoutMs: wipe ? 15_000 : settings.stopTimeoutMs, killAtLast: wipe });
+      await stopServer(at, io, {
+        timeoutMs: wipe ? 15_000 : settings.stopTimeoutMs,
+        killAtLast: wipe,
+      });
       await removeFolders(at, !wipe);
       io.log(wipe ? `Removed ${at.folder} and its data` : `Removed the server; its data stays in ${at.data}`);
     },

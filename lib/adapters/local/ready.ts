@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RookeryError } from "../../core/errors.ts";
 import { connect } from "../../mariadb/connect.ts";
 import type { FleetConnection } from "../../mariadb/ports.ts";
-import type { InstanceSpec, } from "../../provisioning/schemas.ts";
+import type { InstanceSpec } from "../../provisioning/schemas.ts";
 import { socketUser } from "./database-user.ts";
 import type { Layout } from "./layout.ts";
 import { errorHint } from "./logs.ts";
@@ -60,7 +60,9 @@ export async function waitUntilReady(spec: InstanceSpec, at: Layout, waiting: Wa
     if (!(await waiting.alive())) throw new RookeryError("internal", await ended(spec, at));
     if (performance.now() > until) {
       const hint = await errorHint(at.errorLog);
-      throw new RookeryError("timeout", `${spec.name} started but did not answer within ${waiting.timeoutMs / 1_000} s.${hint ? ` Its log: ${hint}` : ""}`, { cause: last });
+      throw new RookeryError("timeout", `${spec.name} started but did not answer within ${waiting.timeoutMs / 1_000} s.${hint ? ` Its log: ${hint}` : ""}`, {
+        cause: last,
+      });
     }
     await sleep(PAUSE_MS);
   }

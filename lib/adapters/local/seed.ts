@@ -1,10 +1,10 @@
-import { mkdir, chown, rename, rm } from "node:fs/promises";
+import { chown, mkdir, rename, rm } from "node:fs/promises";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { RookeryError } from "../../core/errors.ts";
 import type { ProvisionIo, SeedSource } from "../../provisioning/ports.ts";
-import { option } from "../exec-arguments.ts";
 import { pipeCommands, runCommand } from "../exec.ts";
+import { option } from "../exec-arguments.ts";
 import type { DatabaseUser } from "./database-user.ts";
 import type { Installation } from "./find-versions.ts";
 import { folderBytes } from "./folder-size.ts";
@@ -42,9 +42,11 @@ export async function readSeedGtid(folder: string, isReplica: boolean): Promise<
     if (found !== undefined) return found.replace(/\s/g, "");
   }
   const line = await read("binlog_info");
-  if (line === null) throw new RookeryError("internal", "The copy does not say at which position it was taken; it cannot become a replica. Try again from another member.");
+  if (line === null)
+    throw new RookeryError("internal", "The copy does not say at which position it was taken; it cannot become a replica. Try again from another member.");
   const gtid = (line.replace(/\n/g, "").split("\t")[2] ?? "").replace(/\s/g, "");
-  if (!/^(\d+-\d+-\d+(,\d+-\d+-\d+)*)?$/.test(gtid)) throw new RookeryError("internal", `The copy names no readable position: ${JSON.stringify(line.slice(0, 200))}.`);
+  if (!/^(\d+-\d+-\d+(,\d+-\d+-\d+)*)?$/.test(gtid))
+    throw new RookeryError("internal", `The copy names no readable position: ${JSON.stringify(line.slice(0, 200))}.`);
   return gtid;
 }
 
@@ -76,7 +78,11 @@ export async function copyFromMember(job: SeedJob): Promise<{ folder: string; gt
   await mkdir(into, { mode: 0o700 });
   if (user.ids.uid !== undefined) await chown(into, user.uid, user.gid);
   const expected = await folderBytes(sourceAt.data, [/^binlog\./, /^relay-bin/, /^ib_logfile/, /^ibtmp/]);
-  const common = { prefix: installation.prefix, cwd: targetAt.tmp, ...user.ids };
+  const common = {
+    prefix: installation.prefix,
+    cwd: targetAt.tmp,
+    ...user.ids,
+  };
   const backup = join(installation.programs, "mariadb-backup");
   try {
     await writeWhole(defaults, backupOptions(source, sourceAt.caFile), 0o600, user);
@@ -99,7 +105,12 @@ export async function copyFromMember(job: SeedJob): Promise<{ folder: string; gt
           ],
           secrets: [source.password],
         },
-        { ...common, file: join(installation.programs, "mbstream"), argv: ["-x", "-C", into], secrets: [source.password] },
+        {
+          ...common,
+          file: join(installation.programs, "mbstream"),
+          argv: ["-x", "-C", into],
+          secrets: [source.password],
+        },
       ],
       {
         timeoutMs: SIX_HOURS_MS,
@@ -112,7 +123,8 @@ export async function copyFromMember(job: SeedJob): Promise<{ folder: string; gt
     );
     const [sent, received] = stages;
     if (sent) checkEnd("mariadb-backup", sent);
-    if (received?.exitCode !== 0) throw new RookeryError("internal", `mbstream failed (exit code ${received?.exitCode ?? "none"}): ${lastLines(received?.stderr ?? "")}`);
+    if (received?.exitCode !== 0)
+      throw new RookeryError("internal", `mbstream failed (exit code ${received?.exitCode ?? "none"}): ${lastLines(received?.stderr ?? "")}`);
     io.log(`Copied ${Math.round(bytes / 1_048_576)} MiB; preparing`);
     const prepared = await runCommand({
       ...common,
@@ -126,7 +138,11 @@ export async function copyFromMember(job: SeedJob): Promise<{ folder: string; gt
     checkEnd("Preparing the copy", prepared);
     await checkPrepared(into);
     io.progress(1);
-    return { folder: into, gtid: await readSeedGtid(into, source.isReplica), bytes };
+    return {
+      folder: into,
+      gtid: await readSeedGtid(into, source.isReplica),
+      bytes,
+    };
   } catch (error) {
     await rm(into, { recursive: true, force: true });
     throw error;

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { RookeryError } from "../../core/errors.ts";
 import type { ProvisionIo } from "../../provisioning/ports.ts";
-import { option } from "../exec-arguments.ts";
 import { type Detached, spawnDetached } from "../exec.ts";
+import { option } from "../exec-arguments.ts";
 import type { DatabaseUser } from "./database-user.ts";
 import type { Installation } from "./find-versions.ts";
 import type { Layout } from "./layout.ts";
@@ -107,9 +107,13 @@ export async function stopServer(at: Layout, io: ProvisionIo, options: { timeout
   if (await waitForExit(entry, options.timeoutMs, io.signal)) return;
   if (!options.killAtLast) {
     const hint = await errorHint(at.errorLog);
-    throw new RookeryError("timeout", `The server did not end within ${options.timeoutMs / 1_000} s and is still shutting down. Wait and try again; look for long transactions.${hint ? ` Its log: ${hint}` : ""}`);
+    throw new RookeryError(
+      "timeout",
+      `The server did not end within ${options.timeoutMs / 1_000} s and is still shutting down. Wait and try again; look for long transactions.${hint ? ` Its log: ${hint}` : ""}`,
+    );
   }
   io.log(`Process ${entry.pid} did not end within ${options.timeoutMs / 1_000} s and its data is to be deleted: killing it with SIGKILL`);
   await send(entry, "SIGKILL");
-  if (!(await waitForExit(entry, 10_000))) throw new RookeryError("timeout", `Process ${entry.pid} does not end even when killed; the host's storage may hang.`);
+  if (!(await waitForExit(entry, 10_000)))
+    throw new RookeryError("timeout", `Process ${entry.pid} does not end even when killed; the host's storage may hang.`);
 }

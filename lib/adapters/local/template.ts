@@ -3,12 +3,12 @@ import { chown, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RookeryError } from "../../core/errors.ts";
 import type { ProvisionIo } from "../../provisioning/ports.ts";
-import { option } from "../exec-arguments.ts";
 import { runCommand } from "../exec.ts";
+import { option } from "../exec-arguments.ts";
 import { type DatabaseUser, socketUser } from "./database-user.ts";
 import type { Installation } from "./find-versions.ts";
-import { TEMPLATE_REDO_LOG_MB } from "./option-file.ts";
 import { openPath } from "./folders.ts";
+import { TEMPLATE_REDO_LOG_MB } from "./option-file.ts";
 
 const running = new Map<string, Promise<string>>();
 const STALE_MS = 10 * 60_000;

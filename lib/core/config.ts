@@ -1,7 +1,11 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import packageJson from "../../package.json" with { type: "json" };
 import { RookeryError } from "./errors.ts";
+
+/** The version of this installation, as package.json has it. */
+export const rookeryVersion = packageJson.version;
 
 const port = z.coerce.number().int().min(1).max(65535);
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { readProcesses } from "../../mariadb/process-list.ts";
+import { readDatabaseSizes } from "../../mariadb/storage.ts";
+import { readLockWaits } from "../../mariadb/lock-waits.ts";
+import { readVariables } from "../../mariadb/variables.ts";
+import type { FleetConnection } from "../../mariadb/ports.ts";
+import { defineProbe, type ProbeDefinition } from "./define.ts";
+
+/** What these probes need of the toolbox: a connection to an instance. */
+export interface ProbeTools {
+  connect(instanceId: string, options?: { timeoutMs?: number }): Promise<FleetConnection>;
+}
+
+const InstanceInput = z.object({ instanceId: z.string() });
+
+function instanceProbe(kind: string, read: (connection: FleetConnection) => Promise<unknown>): ProbeDefinition<ProbeTools> {
+  return defineProbe<ProbeTools, typeof InstanceInput>({
+    kind,
+    input: InstanceInput,
+    right: "fleet.probe",
+    deadlineMs: 8_000,
+    async run({ tools }, { instanceId }) {
+      const connection = await tools.connect(instanceId, { timeoutMs: 5_000 });
+      try {
+        return await read(connection);
+      } finally {
+        await connection.close();
+      }
+    },
+  });
+}
+
+/** Questions about one live instance: who works on it, what it is set to, who waits for whom, how large its data is. */
+export const inventoryProbes: readonly ProbeDefinition<ProbeTools>[] = [
+  instanceProbe("instance.processes", readProcesses),
+  instanceProbe("instance.variables", (connection) => readVariables(connection)),
+  instanceProbe("instance.lock_waits", readLockWaits),
+  instanceProbe("instance.databases", readDatabaseSizes),
+];

@@ -17,7 +17,7 @@ import { Providers } from "#components/frame/providers.tsx";
 import { readView, viewCookie } from "#components/ui/view-settings.ts";
 
 export const metadata: Metadata = {
-  title: "Rookery",
+  title: { default: "Rookery", template: "%s, Rookery" },
   description: "Rookery is the control plane for MariaDB fleets.",
   icons: { icon: { url: "/icon.svg", type: "image/svg+xml" } },
   robots: { index: false, follow: false },

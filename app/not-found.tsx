@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
-export const metadata: Metadata = { title: "Not found, Rookery" };
+export const metadata: Metadata = { title: "Not found" };
 
 /** Said alike of what does not exist and of what one may not see, so that no name leaks. */
 export default function NotFound() {

@@ -24,7 +24,7 @@ export function IdentityBand({ environment, name, facts, icon = true }: Identity
   );
 }
 
-/** Title of a page about something in an environment: "orders-prod (production), Rookery". */
+/** Title of a page about something in an environment: "orders-prod (production)"; the root layout adds ", Rookery". */
 export function pageTitle(name: string, environment?: string): string {
-  return `${name}${environment ? ` (${environment})` : ""}, Rookery`;
+  return `${name}${environment ? ` (${environment})` : ""}`;
 }

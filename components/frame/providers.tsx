@@ -1,7 +1,8 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { watchActivity } from "#components/ui/activity.ts";
 import { ClockProvider } from "#components/ui/clock.tsx";
 import { FetchRefused } from "#components/ui/fetch-json.ts";
 import { NoticesProvider } from "#components/ui/toast.tsx";
@@ -20,6 +21,7 @@ export interface ProvidersProps {
 /** What every page stands in, signed in or not: settings, clock, queries, notices. */
 export function Providers({ view, serverZone, serverNow, children }: ProvidersProps) {
   const [client] = useState(newClient);
+  useEffect(watchActivity, []);
   return (
     <QueryClientProvider client={client}>
       <ViewProvider initial={view} serverZone={serverZone}>

@@ -1,3 +1,5 @@
+import { activityHeaders } from "./activity.ts";
+
 /** A GET that the server refused; `message` is the server's sentence for people. */
 export class FetchRefused extends Error {
   override readonly name = "FetchRefused";
@@ -14,7 +16,7 @@ export class FetchRefused extends Error {
  * left out, the answer is taken for T, because both ends are built together and the contract test holds them together.
  */
 export async function fetchJson<T>(path: string, read: (body: unknown) => T = trusted, signal?: AbortSignal): Promise<T> {
-  const answer = await fetch(path, { headers: { accept: "application/json" }, ...(signal ? { signal } : {}) }).catch((error: unknown) => {
+  const answer = await fetch(path, { headers: { accept: "application/json", ...activityHeaders() }, ...(signal ? { signal } : {}) }).catch((error: unknown) => {
     if (error instanceof TypeError) throw new FetchRefused(0, "Rookery cannot be reached");
     throw error;
   });

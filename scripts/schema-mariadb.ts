@@ -38,7 +38,12 @@ const types: Record<string, string> = {
 // Four columns of 191 four-byte characters still fit into one InnoDB index (3072 bytes).
 const INDEXED_STRING = "VARCHAR(191)";
 const PLAIN_STRING = "VARCHAR(500)";
-const referentialActions: Record<string, string> = { Cascade: "CASCADE", SetNull: "SET NULL", Restrict: "RESTRICT", NoAction: "NO ACTION" };
+const referentialActions: Record<string, string> = {
+  Cascade: "CASCADE",
+  SetNull: "SET NULL",
+  Restrict: "RESTRICT",
+  NoAction: "NO ACTION",
+};
 
 /**
  * MariaDB's DDL for the whole model: tables, then foreign keys. Strings compare exactly (utf8mb4_bin), as in SQLite, so
@@ -46,19 +51,29 @@ const referentialActions: Record<string, string> = { Cascade: "CASCADE", SetNull
  */
 export function mariadbSchemaSql(): string {
   const { models, indexes } = readDmmf(schemaText("mariadb")).datamodel;
-  const tables = models.map((model) => createTable(model.name, model.fields, indexes.filter((index) => index.model === model.name)));
+  const tables = models.map((model) =>
+    createTable(
+      model.name,
+      model.fields,
+      indexes.filter((index) => index.model === model.name),
+    ),
+  );
   const keys = models.flatMap((model) => model.fields.flatMap((field) => foreignKey(model.name, model.fields, field)));
   return `${[...tables, ...keys].join("\n\n")}\n`;
 }
 
 function readDmmf(schema: string) {
   const wasm: { get_dmmf(input: string): string } = createRequire(import.meta.url)("@prisma/prisma-schema-wasm");
-  return Dmmf.parse(JSON.parse(wasm.get_dmmf(JSON.stringify({ prismaSchema: [["schema.prisma", schema]], noColor: true }))));
+  return Dmmf.parse(
+    JSON.parse(wasm.get_dmmf(JSON.stringify({ prismaSchema: [["schema.prisma", schema]], noColor: true }))),
+  );
 }
 
 function createTable(model: string, fields: readonly Field[], indexes: readonly Index[]): string {
   const indexed = new Set(indexes.flatMap((index) => index.fields.map((field) => field.name)));
-  const columns = fields.filter((field) => field.kind !== "object").map((field) => column(field, indexed.has(field.name)));
+  const columns = fields
+    .filter((field) => field.kind !== "object")
+    .map((field) => column(field, indexed.has(field.name)));
   const keys = indexes.map((index) => {
     const names = index.fields.map((field) => field.name);
     const list = names.map((name) => `\`${name}\``).join(", ");
@@ -72,12 +87,15 @@ function createTable(model: string, fields: readonly Field[], indexes: readonly 
 }
 
 function column(field: Field, indexed: boolean): string {
-  if (field.isList || field.kind !== "scalar") throw new Error(`${field.name}: lists and enums do not work on both databases.`);
+  if (field.isList || field.kind !== "scalar")
+    throw new Error(`${field.name}: lists and enums do not work on both databases.`);
   const native = field.nativeType;
   const type = native
     ? `${native[0].toUpperCase()}${native[1].length > 0 ? `(${native[1].join(",")})` : ""}`
     : field.type === "String"
-      ? indexed ? INDEXED_STRING : PLAIN_STRING
+      ? indexed
+        ? INDEXED_STRING
+        : PLAIN_STRING
       : types[field.type];
   if (!type) throw new Error(`${field.name}: no MariaDB type for ${field.type}.`);
   return `\`${field.name}\` ${type}${field.isRequired ? " NOT NULL" : ""}${defaultOf(field)}`;

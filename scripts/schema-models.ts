@@ -7,7 +7,10 @@ export type SchemaDialect = "sqlite" | "mariadb";
 export const schemaDialects: readonly SchemaDialect[] = ["sqlite", "mariadb"];
 
 /** The Prisma schema of one database, made from prisma/models.prisma. `// @db.X` at a line's end is a native type on MariaDB. */
-export function schemaText(dialect: SchemaDialect, models = readFileSync(join(root, "prisma/models.prisma"), "utf8")): string {
+export function schemaText(
+  dialect: SchemaDialect,
+  models = readFileSync(join(root, "prisma/models.prisma"), "utf8"),
+): string {
   const header = `// Written by scripts/schema.ts from prisma/models.prisma. Do not edit.
 generator client {
   provider            = "prisma-client"

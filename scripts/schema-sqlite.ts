@@ -31,7 +31,8 @@ async function startEngine(): Promise<void> {
   const instance = await WebAssembly.instantiate(module, { "./schema_engine_bg.js": { ...engineModule } });
   engineModule.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
-  if (typeof start !== "function") throw new Error("Prisma's schema engine has no start function: its package changed.");
+  if (typeof start !== "function")
+    throw new Error("Prisma's schema engine has no start function: its package changed.");
   start();
 }
 

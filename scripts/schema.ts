@@ -29,7 +29,8 @@ async function createMigration(name: string | undefined): Promise<void> {
   const folder = `${String(number).padStart(4, "0")}_${name}`;
   writeMigration("sqlite", folder, sql);
   const { mariadbSchemaSql } = await import("./schema-mariadb.ts");
-  const byHand = "-- Write MariaDB's statements for this change here; `schema.ts check` compares the outcome with the models.\n";
+  const byHand =
+    "-- Write MariaDB's statements for this change here; `schema.ts check` compares the outcome with the models.\n";
   writeMigration("mariadb", folder, number === 1 ? mariadbSchemaSql() : byHand);
 }
 
@@ -41,7 +42,8 @@ async function resetFirst(): Promise<void> {
   for (const dialect of schemaDialects) {
     const folder = migrationsFolder(dialect);
     const entries = existsSync(folder) ? readdirSync(folder).filter((entry) => /^\d{4}_/.test(entry)) : [];
-    if (entries.length > 1) throw new Error(`${folder} holds later migrations: write a new one instead (schema.ts new <name>).`);
+    if (entries.length > 1)
+      throw new Error(`${folder} holds later migrations: write a new one instead (schema.ts new <name>).`);
     rmSync(folder, { recursive: true, force: true });
   }
   await createMigration("first");
@@ -52,7 +54,8 @@ async function check(): Promise<void> {
   const { sqliteDifference } = await import("./schema-sqlite.ts");
   const { mariadbDifferences } = await import("./schema-check-mariadb.ts");
   const sqlite = await sqliteDifference();
-  if (sqlite !== undefined) console.error(`SQLite: the migrations lack this (schema.ts new <name> writes it):\n${sqlite}`);
+  if (sqlite !== undefined)
+    console.error(`SQLite: the migrations lack this (schema.ts new <name> writes it):\n${sqlite}`);
   const mariadb = await mariadbDifferences();
   for (const line of mariadb) console.error(`MariaDB: ${line}`);
   if (sqlite !== undefined || mariadb.length > 0) process.exit(1);

@@ -45,7 +45,8 @@ export function can(actor: Actor, action: Action, resource: Resource = {}): bool
   const allowed: readonly Role[] = actionRoles[action];
   return actor.grants.some(
     (grant) =>
-      (grant.role === "administrator" || allowed.includes(grant.role)) && covers(grant, resource.environmentId, grant.role),
+      (grant.role === "administrator" || allowed.includes(grant.role)) &&
+      covers(grant, resource.environmentId, grant.role),
   );
 }
 

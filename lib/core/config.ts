@@ -91,7 +91,9 @@ export function readConfig(source: Record<string, string | undefined> = process.
     retentionRollupDays: env.ROOKERY_RETENTION_ROLLUP_DAYS,
     poll: env.ROOKERY_POLL,
     demo: env.ROOKERY_DEMO,
-    trustedProxies: env.ROOKERY_TRUSTED_PROXIES.split(",").map((part) => part.trim()).filter(Boolean),
+    trustedProxies: env.ROOKERY_TRUSTED_PROXIES.split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
     oidc: env.ROOKERY_OIDC,
   };
 }

@@ -18,7 +18,8 @@ export function filePathOf(databaseUrl: string): string {
 export function mariaOptions(databaseUrl: string) {
   const url = new URL(databaseUrl.replace(/^mariadb:/, "mysql:"));
   const database = decodeURIComponent(url.pathname.slice(1));
-  if (!database) throw new RookeryError("invalid", "DATABASE_URL names no database: mysql://user:password@host:3306/rookery");
+  if (!database)
+    throw new RookeryError("invalid", "DATABASE_URL names no database: mysql://user:password@host:3306/rookery");
   const socketPath = url.searchParams.get("socket");
   return {
     host: url.hostname,

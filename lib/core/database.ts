@@ -1,5 +1,5 @@
 import { PrismaMariaDb } from "@prisma/adapter-mariadb";
-import { Prisma, PrismaClient as MariaClient } from "#prisma/generated/mariadb/client.ts";
+import { PrismaClient as MariaClient, Prisma } from "#prisma/generated/mariadb/client.ts";
 import { PrismaClient as LiteClient } from "#prisma/generated/sqlite/client.ts";
 import { type Dialect, dialectOf, mariaOptions } from "./database-options.ts";
 import { RookeryError } from "./errors.ts";
@@ -37,7 +37,9 @@ export async function inTransaction<T>(database: Database, work: (tx: Tx) => Pro
     } catch (error) {
       if (!isContention(error)) throw translate(error);
       if (attempt >= 6) {
-        throw new RookeryError("unavailable", "Rookery's database is busy. Nothing was changed; try again.", { cause: error });
+        throw new RookeryError("unavailable", "Rookery's database is busy. Nothing was changed; try again.", {
+          cause: error,
+        });
       }
       await new Promise((resolve) => setTimeout(resolve, attempt * 20 * (0.5 + Math.random())));
     }
@@ -50,7 +52,9 @@ export function isContention(error: unknown): boolean {
   const code = hasCode(error) ? error.code : "";
   // 1020 record changed, 1205 lock wait, 1213 deadlock; P2034 is Prisma's word for a write conflict, P1008 for a busy file.
   if (code === "P2034" || code === "P1008") return true;
-  return /\b(1020|1205|1213)\b|deadlock/i.test(String(error instanceof Error ? error.message : error)) && code !== "P2002";
+  return (
+    /\b(1020|1205|1213)\b|deadlock/i.test(String(error instanceof Error ? error.message : error)) && code !== "P2002"
+  );
 }
 
 function hasCode(error: unknown): error is { code: string; message: string } {
@@ -59,7 +63,11 @@ function hasCode(error: unknown): error is { code: string; message: string } {
 
 function translate(error: unknown): unknown {
   if (hasCode(error) && (error.code === "P1001" || error.code === "P1002" || error.code === "P1017")) {
-    return new RookeryError("unavailable", "Rookery's database cannot be reached. Check that it runs; nothing was changed.", { cause: error });
+    return new RookeryError(
+      "unavailable",
+      "Rookery's database cannot be reached. Check that it runs; nothing was changed.",
+      { cause: error },
+    );
   }
   return error;
 }

@@ -10,7 +10,17 @@ export function createLogger(name: string, level: string, destination?: Destinat
     level,
     timestamp: stdTimeFunctions.isoTime,
     redact: {
-      paths: ["password", "*.password", "secret", "*.secret", "token", "*.token", "cookie", "*.cookie", "authorization"],
+      paths: [
+        "password",
+        "*.password",
+        "secret",
+        "*.secret",
+        "token",
+        "*.token",
+        "cookie",
+        "*.cookie",
+        "authorization",
+      ],
       censor: "(redacted)",
     },
     serializers: { err: describeError },

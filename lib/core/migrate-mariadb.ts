@@ -25,9 +25,14 @@ const ALREADY_DONE = new Set([1050, 1060, 1061, 1091, 1826]);
  */
 export async function migrateMariadb(databaseUrl: string, migrations: readonly MigrationFile[]): Promise<string[]> {
   const options = mariaOptions(databaseUrl);
-  const adapter = await new PrismaMariaDb({ ...options, connectionLimit: 1 }).connect().catch((cause) => unreachable(options, cause));
+  const adapter = await new PrismaMariaDb({ ...options, connectionLimit: 1 })
+    .connect()
+    .catch((cause) => unreachable(options, cause));
   try {
-    const connection = await adapter.underlyingDriver().getConnection().catch((cause) => unreachable(options, cause));
+    const connection = await adapter
+      .underlyingDriver()
+      .getConnection()
+      .catch((cause) => unreachable(options, cause));
     try {
       return await underLock(connection, () => applyAll(connection, migrations));
     } finally {
@@ -41,7 +46,10 @@ export async function migrateMariadb(databaseUrl: string, migrations: readonly M
 async function underLock<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
   const got = await first(connection, `SELECT CAST(GET_LOCK(${LOCK_NAME}, ${LOCK_WAIT_SECONDS}) AS CHAR) AS got`);
   if (String(got?.got) !== "1") {
-    throw new RookeryError("unavailable", `Another process has been migrating Rookery's database for ${LOCK_WAIT_SECONDS} s. Wait for it, then start again.`);
+    throw new RookeryError(
+      "unavailable",
+      `Another process has been migrating Rookery's database for ${LOCK_WAIT_SECONDS} s. Wait for it, then start again.`,
+    );
   }
   try {
     return await work();
@@ -72,7 +80,11 @@ async function applyAll(connection: Connection, migrations: readonly MigrationFi
   return pending.map((migration) => migration.name);
 }
 
-async function applyOne(connection: Connection, migration: MigrationFile, begun: AppliedMigration | undefined): Promise<void> {
+async function applyOne(
+  connection: Connection,
+  migration: MigrationFile,
+  begun: AppliedMigration | undefined,
+): Promise<void> {
   const statements = splitStatements(migration.sql);
   for (const [index, statement] of statements.entries()) {
     if (index < (begun?.stepsDone ?? 0)) continue;
@@ -83,7 +95,13 @@ async function applyOne(connection: Connection, migration: MigrationFile, begun:
 }
 
 // Rows and the count change in one transaction; DDL commits by itself, hence ALREADY_DONE.
-async function runStatement(connection: Connection, name: string, statement: string, position: number, mayBeDone: boolean): Promise<void> {
+async function runStatement(
+  connection: Connection,
+  name: string,
+  statement: string,
+  position: number,
+  mayBeDone: boolean,
+): Promise<void> {
   await connection.beginTransaction();
   try {
     await connection.query(statement);
@@ -99,7 +117,10 @@ async function runStatement(connection: Connection, name: string, statement: str
       );
     }
   }
-  await connection.query("UPDATE `_prisma_migrations` SET `applied_steps_count` = ? WHERE `migration_name` = ?", [position, name]);
+  await connection.query("UPDATE `_prisma_migrations` SET `applied_steps_count` = ? WHERE `migration_name` = ?", [
+    position,
+    name,
+  ]);
   await connection.commit();
 }
 
@@ -127,7 +148,9 @@ async function first(connection: Connection, sql: string): Promise<Record<string
 }
 
 function errnoOf(cause: unknown): number {
-  return typeof cause === "object" && cause !== null && "errno" in cause && typeof cause.errno === "number" ? cause.errno : 0;
+  return typeof cause === "object" && cause !== null && "errno" in cause && typeof cause.errno === "number"
+    ? cause.errno
+    : 0;
 }
 
 function unreachable(options: { host: string; port: number; database: string }, cause: unknown): never {

@@ -55,14 +55,19 @@ function applyInside(database: DatabaseSync, migrations: readonly MigrationFile[
   }
   const broken = pending.length > 0 ? database.prepare("PRAGMA foreign_key_check").all() : [];
   if (broken.length > 0) {
-    throw new RookeryError("internal", `The migrations would leave ${broken.length} rows without their parents. Nothing was changed.`);
+    throw new RookeryError(
+      "internal",
+      `The migrations would leave ${broken.length} rows without their parents. Nothing was changed.`,
+    );
   }
   return pending.map((migration) => migration.name);
 }
 
 function readHistory(database: DatabaseSync): AppliedMigration[] {
   return database
-    .prepare(`SELECT migration_name, checksum, finished_at, applied_steps_count FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`)
+    .prepare(
+      `SELECT migration_name, checksum, finished_at, applied_steps_count FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
+    )
     .all()
     .map((row) => ({
       name: String(row.migration_name),
@@ -100,7 +105,11 @@ async function whileLocked(work: () => void): Promise<void> {
     } catch (cause) {
       if (!isBusy(cause)) throw cause;
       if (performance.now() > deadline) {
-        throw new RookeryError("unavailable", "Another process keeps Rookery's database locked. Stop it and start Rookery again.", { cause });
+        throw new RookeryError(
+          "unavailable",
+          "Another process keeps Rookery's database locked. Stop it and start Rookery again.",
+          { cause },
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 40));
     }

@@ -13,5 +13,7 @@ import { migrationsFolder, readMigrations } from "./migration-files.ts";
 export async function migrateDatabase(databaseUrl: string, folder?: string): Promise<string[]> {
   const dialect = dialectOf(databaseUrl);
   const migrations = readMigrations(folder ?? migrationsFolder(dialect));
-  return dialect === "sqlite" ? migrateSqlite(filePathOf(databaseUrl), migrations) : migrateMariadb(databaseUrl, migrations);
+  return dialect === "sqlite"
+    ? migrateSqlite(filePathOf(databaseUrl), migrations)
+    : migrateMariadb(databaseUrl, migrations);
 }

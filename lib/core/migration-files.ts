@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { RookeryError } from "./errors.ts";
 
 /** One migration as it lies on disk; `checksum` is the SHA-256 that Prisma's own engine would store. */
@@ -30,7 +30,8 @@ export function readMigrations(folder: string): MigrationFile[] {
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
-  if (names.length === 0) throw new RookeryError("internal", `There is no migration in ${folder}. Install Rookery's files again.`);
+  if (names.length === 0)
+    throw new RookeryError("internal", `There is no migration in ${folder}. Install Rookery's files again.`);
   return names.map((name) => {
     const sql = readFileSync(join(folder, name, "migration.sql"), "utf8");
     return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
@@ -41,7 +42,10 @@ export function readMigrations(folder: string): MigrationFile[] {
  * What is still to be done, in order. Pure. Throws `precondition` when the history and the files tell different
  * stories: a migration changed after it was applied, or one that this version does not know.
  */
-export function pendingMigrations(files: readonly MigrationFile[], history: readonly AppliedMigration[]): MigrationFile[] {
+export function pendingMigrations(
+  files: readonly MigrationFile[],
+  history: readonly AppliedMigration[],
+): MigrationFile[] {
   for (const applied of history) {
     const file = files.find((candidate) => candidate.name === applied.name);
     if (!file) {

@@ -3,7 +3,8 @@ export function splitStatements(script: string): string[] {
   const statements: string[] = [];
   let current = "";
   // Either something whose inside must not be looked at, or the end of a statement, or any one character.
-  const token = /('(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`(?:[^`]|``)*`)|(--[ \t][^\n]*|--(?=\n)|#[^\n]*|\/\*[\s\S]*?\*\/)|(;)|[\s\S]/gu;
+  const token =
+    /('(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`(?:[^`]|``)*`)|(--[ \t][^\n]*|--(?=\n)|#[^\n]*|\/\*[\s\S]*?\*\/)|(;)|[\s\S]/gu;
   for (const [text, , comment, end] of script.matchAll(token)) {
     if (comment !== undefined) continue;
     if (end === undefined) {

@@ -33,9 +33,14 @@ function mapped(code: number, message: string): MappedError {
   const fields = columns?.map((column) => column.split(".").at(-1) ?? column);
   if (code === CONSTRAINT_UNIQUE || code === CONSTRAINT_PRIMARYKEY) {
     const table = columns?.[0]?.split(".").slice(0, -1).join(".");
-    return { kind: "UniqueConstraintViolation", ...(fields ? { constraint: { fields } } : {}), ...(table ? { table } : {}) };
+    return {
+      kind: "UniqueConstraintViolation",
+      ...(fields ? { constraint: { fields } } : {}),
+      ...(table ? { table } : {}),
+    };
   }
-  if (code === CONSTRAINT_NOTNULL) return { kind: "NullConstraintViolation", ...(fields ? { constraint: { fields } } : {}) };
+  if (code === CONSTRAINT_NOTNULL)
+    return { kind: "NullConstraintViolation", ...(fields ? { constraint: { fields } } : {}) };
   if (code === CONSTRAINT_FOREIGNKEY || code === CONSTRAINT_TRIGGER) {
     return { kind: "ForeignKeyConstraintViolation", constraint: { foreignKey: {} } };
   }

@@ -78,7 +78,11 @@ describe("comparing", () => {
 
 describe("errant transactions", () => {
   test("none when the replica has only what the primary has", () => {
-    fc.assert(fc.property(position, (state) => expect(errantTransactions(state, state)).toEqual([])));
+    fc.assert(
+      fc.property(position, (state) => {
+        expect(errantTransactions(state, state)).toEqual([]);
+      }),
+    );
     expect(errantTransactions("0-1-90", "0-1-100")).toEqual([]);
   });
 

@@ -56,7 +56,9 @@ try {
   const day = Array.from({ length: watched }, (_, k) => ({ id: `watched-${k}`, next: instanceSource() }));
   for (let at = t0; at < t0 + 24 * hour; at += intervalMs) {
     await store.record(
-      day.map(({ id, next }): MetricSample => ({ instanceId: id, atMs: at + Math.floor(random() * 40), values: next() })),
+      day.map(
+        ({ id, next }): MetricSample => ({ instanceId: id, atMs: at + Math.floor(random() * 40), values: next() }),
+      ),
     );
     if ((at - t0) % 1_800_000 === 60_000) await store.compact(new Date(at));
   }
@@ -104,7 +106,13 @@ try {
   reportFigure({ bench, figure: "bytes a sample, rollups included", value: bytes, unit: "B", bar: 1.5 });
   reportFigure({ bench, figure: "24 h of a gauge, p95", value: gauge, unit: "ms", bar: 15 });
   reportFigure({ bench, figure: "24 h of a counter as rate, p95", value: counter, unit: "ms", bar: 15 });
-  reportFigure({ bench, figure: `latest of one gauge over ${fleet} instances, p95`, value: latest, unit: "ms", bar: 10 });
+  reportFigure({
+    bench,
+    figure: `latest of one gauge over ${fleet} instances, p95`,
+    value: latest,
+    unit: "ms",
+    bar: 10,
+  });
   reportFigure({
     bench,
     figure: `latest rate of one counter over ${fleet} instances, p95`,

@@ -21,7 +21,10 @@ const series = (count: number, make: (i: number) => number[], instanceId = "a") 
 const all = contractColumns.map((column) => column.name);
 
 /** What every metrics store promises; `open` gives an empty one with contractColumns, raw kept 72 h, rollups 90 days. */
-export function metricsStoreContract(name: string, open: () => Promise<{ store: MetricsStore; end(): Promise<void> }>): void {
+export function metricsStoreContract(
+  name: string,
+  open: () => Promise<{ store: MetricsStore; end(): Promise<void> }>,
+): void {
   const within = (title: string, work: (store: MetricsStore) => Promise<void>) =>
     test(title, async () => {
       const { store, end } = await open();
@@ -55,7 +58,9 @@ export function metricsStoreContract(name: string, open: () => Promise<{ store: 
     });
 
     within("missing for more than 2.5 intervals is a break; a single missed scrape is not", async (store) => {
-      await store.record(series(30, (i) => (i === 4 || (i >= 10 && i < 19) ? [0, Number.NaN, Number.NaN] : [1, i * 10, 2])));
+      await store.record(
+        series(30, (i) => (i === 4 || (i >= 10 && i < 19) ? [0, Number.NaN, Number.NaN] : [1, i * 10, 2])),
+      );
       const answer = await ask(store, ["mysql_global_status_threads_running"], 300_000);
       const drawn = answer.series[0]?.avg ?? [];
       expect(drawn.filter((value) => value === null)).toHaveLength(1);
@@ -63,7 +68,9 @@ export function metricsStoreContract(name: string, open: () => Promise<{ store: 
       expect(hole).toBeGreaterThan(t0 + 90_000);
       expect(hole).toBeLessThan(t0 + 190_000);
       expect(
-        (await ask(store, ["mysql_global_status_queries"], 300_000)).series[0]?.avg.some((value) => value !== null && value < 0),
+        (await ask(store, ["mysql_global_status_queries"], 300_000)).series[0]?.avg.some(
+          (value) => value !== null && value < 0,
+        ),
       ).toBe(false);
     });
 
@@ -138,7 +145,10 @@ export function metricsStoreContract(name: string, open: () => Promise<{ store: 
         maxPoints: 100,
       });
       expect(other.atMs).toEqual([]);
-      expect((await store.latest(["mysql_never_seen"]))[0]?.values.mysql_never_seen).toEqual({ value: null, perSecond: null });
+      expect((await store.latest(["mysql_never_seen"]))[0]?.values.mysql_never_seen).toEqual({
+        value: null,
+        perSecond: null,
+      });
     });
 
     within("retention forgets samples first, rollups last", async (store) => {

@@ -71,7 +71,10 @@ test("a counter with a missed scrape costs about as little as one without", () =
 });
 
 test("decimals are kept as the few digits they have", () => {
-  const noisy = Float64Array.from({ length: 180 }, (_, i) => Math.round(Math.abs(Math.sin(i * 12.9898) * 43_758)) / 1_000);
+  const noisy = Float64Array.from(
+    { length: 180 },
+    (_, i) => Math.round(Math.abs(Math.sin(i * 12.9898) * 43_758)) / 1_000,
+  );
   expect(encodeColumns(180, [noisy]).length).toBeLessThan(180 * 3);
 });
 

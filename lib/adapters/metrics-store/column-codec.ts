@@ -78,7 +78,8 @@ function decodeColumn(opened: Uint8Array, rows: number, index: number): Float64A
   const form = view.getUint8(start);
   if (form === FLOATS) return decodeFloats(opened, rows, start + 1);
   if (form === INTEGERS) return decodeIntegers(opened, rows, start + 1);
-  if (form !== INTEGERS_WITH_GAPS && form !== DECIMALS) throw new RangeError(`metrics block: unknown column form ${form}`);
+  if (form !== INTEGERS_WITH_GAPS && form !== DECIMALS)
+    throw new RangeError(`metrics block: unknown column form ${form}`);
   const cursor = { at: start + 1 };
   const scale = form === DECIMALS ? 10 ** readVarint(opened, cursor) : 1;
   const gaps: [number, number][] = [];

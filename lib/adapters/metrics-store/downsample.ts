@@ -60,16 +60,29 @@ function presentRows(atMs: Float64Array, series: readonly SeriesColumns[]): Int3
   return Int32Array.from(rows);
 }
 
-function tooManyGaps(atMs: Float64Array, present: Int32Array, shape: { maxPoints: number; intervalMs: number }): boolean {
+function tooManyGaps(
+  atMs: Float64Array,
+  present: Int32Array,
+  shape: { maxPoints: number; intervalMs: number },
+): boolean {
   let gaps = 0;
   for (let k = 1; k < present.length; k++) {
-    if ((atMs[present[k] as number] as number) - (atMs[present[k - 1] as number] as number) > gapIntervals * shape.intervalMs)
+    if (
+      (atMs[present[k] as number] as number) - (atMs[present[k - 1] as number] as number) >
+      gapIntervals * shape.intervalMs
+    )
       gaps++;
   }
   return gaps * 4 > shape.maxPoints;
 }
 
-function groupRows(atMs: Float64Array, present: Int32Array, stepMs: number | null, intervalMs: number, gapMs: number): Group[] {
+function groupRows(
+  atMs: Float64Array,
+  present: Int32Array,
+  stepMs: number | null,
+  intervalMs: number,
+  gapMs: number,
+): Group[] {
   const groups: Group[] = [];
   let current: (Group & { bucket: number }) | null = null;
   let before = Number.NaN;
@@ -88,7 +101,12 @@ function groupRows(atMs: Float64Array, present: Int32Array, stepMs: number | nul
   return groups;
 }
 
-function pointsOf(one: SeriesColumns, weights: Float64Array, present: Int32Array, groups: readonly Group[]): SeriesPoints {
+function pointsOf(
+  one: SeriesColumns,
+  weights: Float64Array,
+  present: Int32Array,
+  groups: readonly Group[],
+): SeriesPoints {
   const points: SeriesPoints = {
     metric: one.metric,
     kind: one.kind,

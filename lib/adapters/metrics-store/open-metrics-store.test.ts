@@ -107,7 +107,9 @@ describe("SQLite blocks", () => {
     await reader.close();
   });
 
-  test("killed in the middle of compaction, at any moment, no sample is lost or doubled", { timeout: 60_000 }, async () => {
+  test("killed in the middle of compaction, at any moment, no sample is lost or doubled", {
+    timeout: 60_000,
+  }, async () => {
     const ids = Array.from({ length: 40 }, (_, k) => `i${k}`);
     const store = openMetricsStore(options());
     for (const id of ids) await store.record(rows(id, 0, 1_000));
@@ -140,9 +142,9 @@ describe("SQLite blocks", () => {
     expect(partly).toBeGreaterThan(0);
     await store.compact(new Date(t0 + 86_400_000));
     expect((await store.stats()).rawRows).toBe(0);
-    expect(await store.query({ instanceId: "i7", metrics: contractColumns.map((column) => column.name), ...everything })).toEqual(
-      expected,
-    );
+    expect(
+      await store.query({ instanceId: "i7", metrics: contractColumns.map((column) => column.name), ...everything }),
+    ).toEqual(expected);
     await store.close();
   });
 

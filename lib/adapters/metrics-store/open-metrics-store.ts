@@ -103,7 +103,12 @@ function readerOf(file: MetricsFile, options: MetricsStoreOptions): MetricsReade
 }
 
 // Rollups where a point is at least as wide as they are, or where the samples themselves are no longer kept.
-function querySeries(open: OpenFile, options: MetricsStoreOptions, query: SeriesQuery, wanted: MetricColumn[]): SeriesAnswer {
+function querySeries(
+  open: OpenFile,
+  options: MetricsStoreOptions,
+  query: SeriesQuery,
+  wanted: MetricColumn[],
+): SeriesAnswer {
   const row = open.prepare("SELECT n FROM instance WHERE id = ?").get(query.instanceId);
   if (!row) return emptyAnswer(options, query, wanted);
   const inst = Number(row.n);
@@ -180,7 +185,9 @@ function readStats(open: OpenFile, path: string): MetricsStats {
     blockBytes: Number(blocks?.bytes),
     rollBytes: Number(one("SELECT total(length(v)) AS value FROM roll")),
     fileBytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
-    oldestMs: time(one("SELECT min(t) AS value FROM (SELECT min(t0) AS t FROM roll UNION ALL SELECT min(ts) FROM raw)")),
+    oldestMs: time(
+      one("SELECT min(t) AS value FROM (SELECT min(t0) AS t FROM roll UNION ALL SELECT min(ts) FROM raw)"),
+    ),
     newestMs: time(one("SELECT max(ts) AS value FROM latest")),
   };
 }

@@ -43,7 +43,9 @@ async function deleteOld(
     const deleted = await file.write((open) =>
       Number(
         open
-          .prepare(`DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE t0 < ? ORDER BY t0 LIMIT ${rowsPerBite})`)
+          .prepare(
+            `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE t0 < ? ORDER BY t0 LIMIT ${rowsPerBite})`,
+          )
           .run(beforeMs).changes,
       ),
     );

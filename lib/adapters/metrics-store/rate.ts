@@ -8,7 +8,13 @@ export function ratesOf(atMs: ArrayLike<number>, values: ArrayLike<number>, long
   for (let i = 0; i < values.length; i++) {
     if (Number.isNaN(values[i])) continue;
     if (before >= 0)
-      rates[i] = rateBetween(atMs[before] as number, values[before] as number, atMs[i] as number, values[i] as number, longestMs);
+      rates[i] = rateBetween(
+        atMs[before] as number,
+        values[before] as number,
+        atMs[i] as number,
+        values[i] as number,
+        longestMs,
+      );
     before = i;
   }
   return rates;

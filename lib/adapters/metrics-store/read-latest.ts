@@ -29,13 +29,18 @@ export function readLatest(
     .map((row) => Number(row.version));
   // Only numbers that we made ourselves are spliced: places in a row, by catalogue version.
   const cut = (row: string, metric: string) => {
-    const cases = known.map((version) => [version, versions.placeOf(version, metric)] as const).filter(([, place]) => place >= 0);
+    const cases = known
+      .map((version) => [version, versions.placeOf(version, metric)] as const)
+      .filter(([, place]) => place >= 0);
     if (cases.length === 0) return nothing;
     const pieces = cases.map(([version, place]) => `WHEN ${version} THEN hex(substr(${row}.v, ${place * 8 + 1}, 8))`);
     return `coalesce(CASE ${row}.cols ${pieces.join(" ")} END, ${nothing})`;
   };
   const rates = wanted.some((column) => column.kind === "counter");
-  const fields = wanted.flatMap((column) => [cut("r", column.name), column.kind === "counter" ? cut("p", column.name) : nothing]);
+  const fields = wanted.flatMap((column) => [
+    cut("r", column.name),
+    column.kind === "counter" ? cut("p", column.name) : nothing,
+  ]);
   const statement = file.prepare(`SELECT json_group_array(i.id) AS ids, json_group_array(l.ts) AS times,
       json_group_array(${rates ? "p.ts" : "NULL"}) AS earlier, group_concat(${fields.join(" || ") || "''"}, '') AS bytes
     FROM ${instanceIds ? "json_each(?) asked CROSS JOIN instance i ON i.id = asked.value" : "instance i"}
@@ -54,7 +59,9 @@ export function readLatest(
       const value = bytes.readDoubleLE(at);
       const before = bytes.readDoubleLE(at + 8);
       const rate =
-        beforeMs === null || column.kind === "gauge" ? Number.NaN : rateBetween(beforeMs, before, atMs, value, longestMs);
+        beforeMs === null || column.kind === "gauge"
+          ? Number.NaN
+          : rateBetween(beforeMs, before, atMs, value, longestMs);
       values[column.name] = { value: finite(value), perSecond: finite(rate) };
     });
     return { instanceId, atMs, values };

@@ -23,7 +23,13 @@ export interface PackedBlock {
 }
 
 /** Blocks (or rolls) of an instance that begin in [fromMs, toMs), in time order. */
-export function readBlocks(file: OpenFile, table: "block" | "roll", inst: number, fromMs: number, toMs: number): PackedBlock[] {
+export function readBlocks(
+  file: OpenFile,
+  table: "block" | "roll",
+  inst: number,
+  fromMs: number,
+  toMs: number,
+): PackedBlock[] {
   const rows = file
     .prepare(`SELECT t0, n, cols, v FROM ${table} WHERE inst = ? AND t0 >= ? AND t0 < ? ORDER BY t0`)
     .all(inst, fromMs, toMs);
@@ -122,7 +128,8 @@ export function readRollRows(
   times.push(rolled.columns[0] ?? new Float64Array());
   weights.push(rolled.columns[1] ?? new Float64Array());
   wanted.forEach((_, index) => {
-    for (let part = 0; part < 3; part++) pieces[index]?.[part]?.push(rolled.columns[2 + 3 * index + part] ?? new Float64Array());
+    for (let part = 0; part < 3; part++)
+      pieces[index]?.[part]?.push(rolled.columns[2 + 3 * index + part] ?? new Float64Array());
   });
   const allTimes = joined(times);
   const allWeights = joined(weights);
@@ -162,7 +169,9 @@ function timeOrder(times: Float64Array, fromMs: number, toMs: number): Float64Ar
   }
   if (sorted) return Float64Array.from(rows);
   rows.sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
-  return Float64Array.from(rows.filter((row, k) => k + 1 === rows.length || times[row] !== times[rows[k + 1] as number]));
+  return Float64Array.from(
+    rows.filter((row, k) => k + 1 === rows.length || times[row] !== times[rows[k + 1] as number]),
+  );
 }
 
 function missing(length: number): Float64Array {

@@ -7,13 +7,19 @@ import type { OpenFile } from "./metrics-file.ts";
  * Keeps a batch inside the caller's transaction. Each row remembers which row of the same instance came before it
  * (`prev`): a series is then read by walking that chain with point lookups, while rows are appended in time order.
  */
-export function recordSamples(file: OpenFile, columns: readonly MetricColumn[], samples: readonly MetricSample[]): void {
+export function recordSamples(
+  file: OpenFile,
+  columns: readonly MetricColumn[],
+  samples: readonly MetricSample[],
+): void {
   const version = registerColumns(file, columns);
   const findInstance = file.prepare("SELECT n FROM instance WHERE id = ?");
   const addInstance = file.prepare("INSERT INTO instance(id) VALUES (?)");
   const findLatest = file.prepare("SELECT ts FROM latest WHERE inst = ?");
   const addRaw = file.prepare("INSERT INTO raw(ts, inst, prev, cols, v) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-  const setLatest = file.prepare("INSERT INTO latest(inst, ts) VALUES (?, ?) ON CONFLICT(inst) DO UPDATE SET ts = excluded.ts");
+  const setLatest = file.prepare(
+    "INSERT INTO latest(inst, ts) VALUES (?, ?) ON CONFLICT(inst) DO UPDATE SET ts = excluded.ts",
+  );
   for (const sample of samples) {
     if (sample.values.length !== columns.length) {
       throw new RookeryError(

@@ -7,7 +7,7 @@ import { useView } from "#components/ui/view.tsx";
 import { formatInstant } from "#components/ui/zone.ts";
 import { alignSeries, type ChartData, describeStep, drawnSeries, lastPoint, seriesLook, spreadLabels } from "./chart-data.ts";
 import { EventMark } from "./event-mark.tsx";
-import { niceTicks, timeTicks } from "./ticks.ts";
+import { niceTicks, tickText, timeTicks } from "./ticks.ts";
 import type { ChartEvent, Threshold } from "./time-series.tsx";
 
 interface PlotProps {
@@ -29,7 +29,7 @@ export function TimeSeriesPlot({ data, range, thresholds, events, onSelect }: Pl
   const to = range?.to ?? rows.at(-1)?.t ?? 1;
   const series = data.series.slice(0, drawnSeries);
   const top = highest(data, thresholds);
-  const ticks = niceTicks(top);
+  const ticks = niceTicks(top, data.unit);
   const max = ticks.at(-1) ?? 1;
   const ends = series.length <= 4 ? series.map(lastPoint) : [];
   const shifts = spreadLabels(ends.map((end) => plotHeight * (1 - (end?.[1] ?? 0) / max)));
@@ -64,7 +64,7 @@ export function TimeSeriesPlot({ data, range, thresholds, events, onSelect }: Pl
         >
           <CartesianGrid vertical={false} stroke="var(--hair)" />
           <XAxis dataKey="t" type="number" domain={[from, to]} ticks={timeTicks(from, to)} tickFormatter={(t: number) => formatInstant(t, timeZone, "minute")} tickLine={false} axisLine={false} allowDataOverflow />
-          <YAxis width={64} ticks={ticks} domain={[0, max]} tickFormatter={(value: number) => (value === 0 ? "0" : formatUnit(value, data.unit))} tickLine={false} axisLine={false} />
+          <YAxis width={64} ticks={ticks} domain={[0, max]} tickFormatter={(value: number) => tickText(value, data.unit)} tickLine={false} axisLine={false} />
           {thresholds.map((limit) => (
             <ReferenceLine key={limit.name} y={limit.value} stroke="var(--ink)" strokeDasharray="4 3" label={{ value: limit.name, position: "insideTopLeft", fill: "var(--ink)", fontSize: 12 }} />
           ))}

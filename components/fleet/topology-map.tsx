@@ -49,7 +49,7 @@ export function TopologyMap(props: { nodes: readonly MapNode[]; links: readonly 
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return (
     <div className="map-scroll">
-      <svg className="map" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="group" aria-label={label}>
+      <svg className="map" viewBox={`0 0 ${width} ${height}`} width={width} height={height} style={{ minWidth: Math.round(width * 0.7) }} role="group" aria-label={label}>
         <defs>
           <marker id={arrow} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">
             <path d="M0 0l8 4-8 4z" fill="var(--ink)" />
@@ -74,7 +74,7 @@ export function TopologyMap(props: { nodes: readonly MapNode[]; links: readonly 
           const look = borders[node.state];
           const state = instanceLooks[node.state][1];
           return (
-            <Link key={node.id} href={node.href} prefetch={false} aria-label={`${node.name}, ${node.role}, ${state}`}>
+            <Link key={node.id} href={node.href} prefetch={false}>
               <rect x={node.x} y={node.y} width={nodeWidth} height={nodeHeight} fill={look.fill} stroke={look.stroke} strokeWidth={look.width} strokeDasharray={look.dash} />
               <text x={node.x + 10} y={node.y + 19} fontWeight="600">
                 {node.name}

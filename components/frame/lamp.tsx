@@ -17,8 +17,10 @@ export function Lamp() {
         <circle cx="5" cy="5" r="4" fill={live.mode === "live" ? "var(--ok-edge)" : "none"} stroke={live.mode === "offline" ? "var(--critical-edge)" : "var(--ok-edge)"} strokeWidth="1.5" />
         {live.mode === "offline" ? <path d="M1 9L9 1" stroke="var(--critical-edge)" strokeWidth="1.5" /> : null}
       </svg>
-      {words[live.mode]}
-      {age === null ? "" : <span className="wide-only">, {formatAge(age)} ago</span>}
+      <span>
+        {words[live.mode]}
+        {age === null ? "" : <span className="wide-only">, {formatAge(age)} ago</span>}
+      </span>
     </span>
   );
 }

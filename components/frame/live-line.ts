@@ -26,6 +26,7 @@ export function openLine(listener: LineListener): () => void {
   let source: EventSource | null = null;
 
   const tell = (said: Said) => {
+    if (stopping.signal.aborted) return;
     if (said.id) lastId = said.id;
     listener.heard(said);
     channel?.postMessage(said);
@@ -68,6 +69,8 @@ function holdLine(listen: () => void, signal: AbortSignal): void {
   if (!navigator.locks) return listen();
   const hold = () =>
     new Promise<void>((resolve) => {
+      // The lock may be granted in the same moment in which the page leaves.
+      if (signal.aborted) return resolve();
       listen();
       signal.addEventListener("abort", () => resolve());
     });

@@ -29,7 +29,8 @@ export function CheckList({ checks, label = "Preflight" }: { checks: readonly Ch
             <Pip tone={looks[check.result][0]} word={looks[check.result][1]} />
           </span>
           <span>
-            <span className="strong">{check.name}.</span> {check.finding} {check.remedy && check.result !== "passed" ? <span className="muted">{check.remedy}</span> : null}
+            <span className="strong">{check.name}.</span> {check.finding}
+            {check.remedy && check.result !== "passed" ? <span className="muted remedy">{check.remedy}</span> : null}
           </span>
         </li>
       ))}

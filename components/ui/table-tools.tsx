@@ -114,7 +114,7 @@ function TableMenu<Row>({ columns, state, setState, exportHref }: TableToolsProp
   const link = (format: string) => `${exportHref}${exportHref?.includes("?") ? "&" : "?"}${tableQuery(state, { format })}`;
   const toggle = (id: string) => setState({ ...state, hidden: state.hidden.includes(id) ? state.hidden.filter((one) => one !== id) : [...state.hidden, id] });
   return (
-    <Disclosure label="View" name="Columns, density and export">
+    <Disclosure label="View" name="View: columns, density and export">
       <fieldset className="choices">
         <legend className="small muted">Columns</legend>
         {columns.map((column, index) => {

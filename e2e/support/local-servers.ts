@@ -26,7 +26,7 @@ export interface LocalServers {
   /** Connects as the control account over TCP with a verified certificate. */
   connect(spec: InstanceSpec): Promise<FleetConnection>;
   /** Runs apply in a process of its own and kills that with SIGKILL after `delayMs`. True when it had finished before. */
-  killApplyAfter(spec: InstanceSpec, delayMs: number): Promise<boolean>;
+  killApplyAfter(spec: InstanceSpec, delayMs: number, as?: { uid: number; gid: number }): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -38,7 +38,11 @@ export function serversFolder(): string {
 
 async function pidsBelow(home: string): Promise<number[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(pids.map(async (pid) => ((await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).includes(home) ? pid : 0)));
+  const found = await Promise.all(
+    pids.map(async (pid) =>
+      (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).includes(home) ? pid : 0,
+    ),
+  );
   return found.filter((pid) => pid > 0 && pid !== process.pid);
 }
 
@@ -84,6 +88,18 @@ export async function startLocalServers(): Promise<LocalServers> {
   const known = new Map<string, InstanceSecrets>();
   const lines: string[] = [];
   let serial = 0;
+  let lastPort: Promise<number> = Promise.resolve(0);
+  // One after the other: two searches at once would find the same port, or each other's trial.
+  const takePort = (): Promise<number> => {
+    lastPort = lastPort.then(async () => {
+      const taken = Array.from({ length: Math.max(0, nextPort - 3_310) }, (_, index) => 3_310 + index);
+      const [port] = await provisioner.freePorts("127.0.0.1", 1, taken);
+      if (port === undefined) throw new Error("no free port");
+      nextPort = port + 1;
+      return port;
+    });
+    return lastPort;
+  };
   const servers: LocalServers = {
     home,
     serversFolder: folder,
@@ -96,10 +112,8 @@ export async function startLocalServers(): Promise<LocalServers> {
     }),
     async spec(name, version, overrides = {}) {
       serial += 1;
-      const taken = Array.from({ length: Math.max(0, nextPort - 3_310) }, (_, index) => 3_310 + index);
-      const [port] = await provisioner.freePorts("127.0.0.1", 1, taken);
-      if (port === undefined) throw new Error("no free port");
-      nextPort = port + 1;
+      const serverId = serial;
+      const port = await takePort();
       return {
         instanceId: randomUUID(),
         clusterSlug: "test",
@@ -107,7 +121,7 @@ export async function startLocalServers(): Promise<LocalServers> {
         version,
         host: "127.0.0.1",
         port,
-        serverId: serial,
+        serverId,
         gtidDomainId: 7,
         folder: join(home, "instances", "test", name),
         bindAddress: "127.0.0.1",
@@ -151,8 +165,11 @@ export async function startLocalServers(): Promise<LocalServers> {
         tls: { mode: "verify", caPem: secrets.caPem },
       });
     },
-    async killApplyAfter(spec, delayMs) {
-      const child: ChildProcess = fork(join(import.meta.dirname, "apply-once.ts"), [], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    async killApplyAfter(spec, delayMs, as) {
+      const child: ChildProcess = fork(join(import.meta.dirname, "apply-once.ts"), [], {
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+        ...as,
+      });
       const exited = once(child, "exit");
       await once(child, "message");
       child.send({

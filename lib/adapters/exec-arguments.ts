@@ -36,10 +36,19 @@ const systemPrograms: ReadonlySet<string> = new Set([
  */
 export function checkProgram(file: string, prefix?: string): void {
   if (!isAbsolute(file) || normalize(file) !== file || file.includes("\0")) {
-    throw new RookeryError("internal", `A program must be named by its whole, plain path; got ${JSON.stringify(file)}.`);
+    throw new RookeryError(
+      "internal",
+      `A program must be named by its whole, plain path; got ${JSON.stringify(file)}.`,
+    );
   }
   const folder = dirname(file);
-  if (prefix !== undefined && (folder === join(prefix, "usr/bin") || folder === join(prefix, "usr/sbin"))) return;
+  // "/" is the system itself: there the list decides.
+  if (
+    prefix !== undefined &&
+    prefix !== "/" &&
+    (folder === join(prefix, "usr/bin") || folder === join(prefix, "usr/sbin"))
+  )
+    return;
   if (systemFolders.includes(folder) && systemPrograms.has(basename(file))) return;
   throw new RookeryError("internal", `${file} is not among the programs that Rookery may start.`);
 }
@@ -60,7 +69,10 @@ export function option(name: string, value: string | number): string {
 /** A value that stands alone. Throws `invalid` when it begins with a dash, for programs that do not know `--`. */
 export function operand(value: string): string {
   if (value.startsWith("-"))
-    throw new RookeryError("invalid", `${JSON.stringify(value)} begins with a dash and would be read as an option; choose another name.`);
+    throw new RookeryError(
+      "invalid",
+      `${JSON.stringify(value)} begins with a dash and would be read as an option; choose another name.`,
+    );
   return value;
 }
 

@@ -34,7 +34,10 @@ export function guardRun(signalAll: (signal: NodeJS.Signals) => void, name: stri
     kill = setTimeout(() => signalAll("SIGKILL"), limits.graceMs ?? 2_000);
   };
   const abort = (): void => end(abortReason(limits.signal?.reason, name));
-  const timer = setTimeout(() => end(new RookeryError("timeout", `${name} did not end within ${limits.timeoutMs / 1_000} s and was ended.`)), limits.timeoutMs);
+  const timer = setTimeout(
+    () => end(new RookeryError("timeout", `${name} did not end within ${limits.timeoutMs / 1_000} s and was ended.`)),
+    limits.timeoutMs,
+  );
   limits.signal?.addEventListener("abort", abort, { once: true });
   if (limits.signal?.aborted) abort();
   return {

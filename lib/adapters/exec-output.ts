@@ -55,7 +55,10 @@ export function cappedText(maxBytes: number, secrets: readonly string[]): Capped
       if (lost <= 0) return redact(Buffer.concat([first, last]).toString("utf8"), forms);
       // Whole secrets are masked first; a part of one can then only touch the cut, and goes with the margin.
       const before = redact(first.toString("utf8"), forms).replace(OPEN_KEY, "(redacted)");
-      const after = redact(last.subarray(Math.max(0, last.length - half)).toString("utf8"), forms).replace(CLOSED_KEY, "(redacted)");
+      const after = redact(last.subarray(Math.max(0, last.length - half)).toString("utf8"), forms).replace(
+        CLOSED_KEY,
+        "(redacted)",
+      );
       return `${before.slice(0, Math.max(0, before.length - margin))}\n... ${lost} bytes left out ...\n${after.slice(margin)}`;
     },
     get totalBytes() {
@@ -71,7 +74,10 @@ export function cappedText(maxBytes: number, secrets: readonly string[]): Capped
  * Cuts a stream into lines for a log: redacted, control characters made visible, long lines shortened, the inside of
  * private keys left out although each of its lines looks harmless.
  */
-export function lineSplitter(secrets: readonly string[], onLine: (line: string) => void): { push(chunk: Buffer): void; end(): void } {
+export function lineSplitter(
+  secrets: readonly string[],
+  onLine: (line: string) => void,
+): { push(chunk: Buffer): void; end(): void } {
   const forms = secretForms(secrets);
   const decoder = new StringDecoder("utf8");
   let open = "";

@@ -21,7 +21,8 @@ beforeAll(async () => {
       "const b = Buffer.alloc(1 << 16, 'x'); let left = Number(process.argv[2]); const go = () => { while (left-- > 0) if (!process.stdout.write(b)) return process.stdout.once('drain', go); process.exitCode = Number(process.argv[3] ?? 0); console.error('source done'); }; go()",
     count: "let n = 0; process.stdin.on('data', (c) => { n += c.length }).on('end', () => console.log(n))",
     quit: "setTimeout(() => process.exit(7), 50)",
-    stubborn: "process.on('SIGTERM', () => {}); process.on('SIGINT', () => process.exit(130)); setInterval(() => {}, 1000)",
+    stubborn:
+      "process.on('SIGTERM', () => {}); process.on('SIGINT', () => process.exit(130)); setInterval(() => {}, 1000)",
   };
   for (const [name, body] of Object.entries(programs)) {
     await writeFile(join(prefix, "usr/bin", name), `#!${process.execPath}\n${body}\n`);
@@ -33,7 +34,10 @@ afterAll(() => rm(prefix, { recursive: true }));
 describe("pipeCommands", () => {
   it("moves every byte and reports every stage", async () => {
     const seen: number[] = [];
-    const { stages, bytes } = await pipeCommands([stage("source", "800"), stage("count")], { timeoutMs: 20_000, onBytes: (total) => seen.push(total) });
+    const { stages, bytes } = await pipeCommands([stage("source", "800"), stage("count")], {
+      timeoutMs: 20_000,
+      onBytes: (total) => seen.push(total),
+    });
     expect(bytes).toBe(800 * 65_536);
     expect(seen.at(-1)).toBe(bytes);
     expect(stages.map((one) => one.exitCode)).toEqual([0, 0]);

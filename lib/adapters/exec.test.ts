@@ -26,7 +26,10 @@ beforeAll(async () => {
     "hang",
     "process.on('SIGTERM', () => {}); const c = require('child_process').spawn(process.execPath, ['-e', \"process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)\"]); console.log(c.pid); setInterval(() => {}, 1000)",
   );
-  await write("garbage", "process.stdout.write(Buffer.from(Array.from({ length: 4096 }, (_, i) => i % 256))); process.exitCode = 3");
+  await write(
+    "garbage",
+    "process.stdout.write(Buffer.from(Array.from({ length: 4096 }, (_, i) => i % 256))); process.exitCode = 3",
+  );
   await write(
     "tell",
     "const s = require('fs').readFileSync(0, 'utf8'); process.stderr.write('got ' + s + '\\n'); process.stdout.write(s.slice(0, 5)); setTimeout(() => process.stdout.write(s.slice(5) + '\\nnext'), 30)",
@@ -67,8 +70,18 @@ describe("runCommand", () => {
   });
 
   it("starts listed programs only", async () => {
-    for (const file of ["/bin/sh", "/usr/bin/env", process.execPath, "mariadbd", "/usr/bin/../bin/cp", join(prefix, "other/program"), "/usr/bin/cp\0x"]) {
-      await expect(runCommand({ file, prefix, argv: [], timeoutMs: 1_000 })).rejects.toMatchObject({ code: "internal" });
+    for (const file of [
+      "/bin/sh",
+      "/usr/bin/env",
+      process.execPath,
+      "mariadbd",
+      "/usr/bin/../bin/cp",
+      join(prefix, "other/program"),
+      "/usr/bin/cp\0x",
+    ]) {
+      await expect(runCommand({ file, prefix, argv: [], timeoutMs: 1_000 })).rejects.toMatchObject({
+        code: "internal",
+      });
     }
     await expect(
       runCommand({
@@ -78,7 +91,9 @@ describe("runCommand", () => {
         timeoutMs: 1_000,
       }),
     ).rejects.toMatchObject({ code: "precondition" });
-    await expect(runCommand({ file: "/usr/bin/cp", argv: ["a\0b"], timeoutMs: 1_000 })).rejects.toMatchObject({ code: "invalid" });
+    await expect(runCommand({ file: "/usr/bin/cp", argv: ["a\0b"], timeoutMs: 1_000 })).rejects.toMatchObject({
+      code: "invalid",
+    });
   });
 
   it("keeps beginning and end of a flood of 1 GB at constant memory", {
@@ -234,6 +249,8 @@ describe("spawnDetached", () => {
         outputFile: join(prefix, "link.log"),
       }),
     ).rejects.toMatchObject({ code: "ELOOP" });
-    await expect(spawnDetached({ file: program("absent"), prefix, argv: [], outputFile })).rejects.toMatchObject({ code: "precondition" });
+    await expect(spawnDetached({ file: program("absent"), prefix, argv: [], outputFile })).rejects.toMatchObject({
+      code: "precondition",
+    });
   });
 });

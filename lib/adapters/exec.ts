@@ -73,9 +73,15 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 function startError(file: string, error: NodeJS.ErrnoException): RookeryError {
-  if (error.code === "ENOENT") return new RookeryError("precondition", `${file} is not installed on this host.`, { cause: error });
-  if (error.code === "EACCES") return new RookeryError("precondition", `${file} may not be started by this user; check its mode and owner.`, { cause: error });
-  return new RookeryError("internal", `${file} could not be started: ${error.code ?? error.message}.`, { cause: error });
+  if (error.code === "ENOENT")
+    return new RookeryError("precondition", `${file} is not installed on this host.`, { cause: error });
+  if (error.code === "EACCES")
+    return new RookeryError("precondition", `${file} may not be started by this user; check its mode and owner.`, {
+      cause: error,
+    });
+  return new RookeryError("internal", `${file} could not be started: ${error.code ?? error.message}.`, {
+    cause: error,
+  });
 }
 
 interface Watched {
@@ -103,7 +109,12 @@ function watch(command: Command, child: ChildProcess): Watched {
   return { child, ended };
 }
 
-function collect(command: Command, stream: "stdout" | "stderr", source: Readable | null, onBytes: (total: number) => void) {
+function collect(
+  command: Command,
+  stream: "stdout" | "stderr",
+  source: Readable | null,
+  onBytes: (total: number) => void,
+) {
   const kept = cappedText(command.maxOutputBytes ?? 262_144, command.secrets ?? []);
   const { onLine } = command;
   const lines = onLine ? lineSplitter(command.secrets ?? [], (line) => onLine(line, stream)) : undefined;
@@ -256,7 +267,11 @@ export interface Detached {
 
 /** Starts a server in its own session: it lives on when we end. Throws `precondition` when it cannot be started. */
 export async function spawnDetached(command: DetachedCommand): Promise<Detached> {
-  const output = openSync(command.outputFile, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW, 0o640);
+  const output = openSync(
+    command.outputFile,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW,
+    0o640,
+  );
   try {
     if (command.uid !== undefined && command.gid !== undefined) fchownSync(output, command.uid, command.gid);
     const child = start(command, ["ignore", output, output]);

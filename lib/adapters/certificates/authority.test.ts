@@ -46,7 +46,9 @@ describe("certificate authority", () => {
     const subject = { commonName: "a", dnsNames: [], addresses: ["10.0.0.1"] };
     const [one, two] = await Promise.all([late.issue(authority, subject), late.issue(authority, subject)]);
     expect(one.privateKeyPem).not.toBe(two.privateKeyPem);
-    expect(new X509Certificate(one.certificatePem).serialNumber).not.toBe(new X509Certificate(two.certificatePem).serialNumber);
+    expect(new X509Certificate(one.certificatePem).serialNumber).not.toBe(
+      new X509Certificate(two.certificatePem).serialNumber,
+    );
     expect(Date.parse(one.notAfter)).toBe(Date.parse(new X509Certificate(authority.certificatePem).validTo));
   });
 

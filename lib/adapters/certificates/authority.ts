@@ -35,7 +35,11 @@ async function exportKey(key: CryptoKey): Promise<string> {
 
 async function importKey(pem: string): Promise<CryptoKey> {
   const [bytes] = PemConverter.decode(pem);
-  if (!bytes) throw new RookeryError("internal", "The key of the certificate authority cannot be read. Restore it from a backup of Rookery's database.");
+  if (!bytes)
+    throw new RookeryError(
+      "internal",
+      "The key of the certificate authority cannot be read. Restore it from a backup of Rookery's database.",
+    );
   return crypto.subtle.importKey("pkcs8", bytes, algorithm, false, ["sign"]);
 }
 
@@ -49,12 +53,16 @@ function serialNumber(): string {
 // A name goes into an X.500 string; what could begin another part of it is refused, not escaped.
 function commonNameOf(name: string): string {
   if (!/^[A-Za-z0-9 ._:@()-]{1,64}$/.test(name))
-    throw new RookeryError("invalid", `${JSON.stringify(name)} cannot stand in a certificate; use letters, digits, spaces and . _ : @ ( ) -`);
+    throw new RookeryError(
+      "invalid",
+      `${JSON.stringify(name)} cannot stand in a certificate; use letters, digits, spaces and . _ : @ ( ) -`,
+    );
   return `CN=${name}`;
 }
 
 function alternativeNames(dnsNames: string[], addresses: string[]): JsonGeneralName[] {
-  for (const address of addresses) if (isIP(address) === 0) throw new RookeryError("invalid", `${JSON.stringify(address)} is no IP address.`);
+  for (const address of addresses)
+    if (isIP(address) === 0) throw new RookeryError("invalid", `${JSON.stringify(address)} is no IP address.`);
   for (const name of dnsNames)
     if (!/^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/.test(name))
       throw new RookeryError("invalid", `${JSON.stringify(name)} is no host name.`);
@@ -133,8 +141,12 @@ function readCertificate(pem: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch (error) {
-    throw new RookeryError("internal", "The certificate of the certificate authority cannot be read. Restore it from a backup of Rookery's database.", {
-      cause: error,
-    });
+    throw new RookeryError(
+      "internal",
+      "The certificate of the certificate authority cannot be read. Restore it from a backup of Rookery's database.",
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -33,7 +33,10 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
       house = await open();
     });
     afterAll(() => house?.close());
-    const create = async (name: string, overrides: Partial<InstanceSpec> = {}): Promise<{ spec: InstanceSpec; secrets: InstanceSecrets }> => {
+    const create = async (
+      name: string,
+      overrides: Partial<InstanceSpec> = {},
+    ): Promise<{ spec: InstanceSpec; secrets: InstanceSecrets }> => {
       const spec = await house.spec(name, overrides);
       const secrets = await house.secrets(spec);
       await house.provisioner.apply(spec, secrets, house.io());
@@ -49,7 +52,8 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
       expect(plan.files.length).toBeGreaterThan(0);
       expect(plan.files.every((file) => file.content.length > 0 && file.current === null)).toBe(true);
       expect(plan.commands.length).toBeGreaterThan(0);
-      for (const secret of [secrets.controlPassword, secrets.replicationPassword, "PRIVATE KEY"]) expect(JSON.stringify(plan)).not.toContain(secret);
+      for (const secret of [secrets.controlPassword, secrets.replicationPassword, "PRIVATE KEY"])
+        expect(JSON.stringify(plan)).not.toContain(secret);
       expect(await house.picture(spec)).toBe(before);
       expect(await house.provisioner.plan(spec)).toEqual(plan);
       expect(await house.provisioner.observe(spec)).toEqual({
@@ -145,7 +149,9 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
         ...(await house.spec("intruder")),
         folder: spec.folder,
       };
-      await expect(house.provisioner.apply(intruder, await house.secrets(intruder), house.io())).rejects.toMatchObject({ code: "precondition" });
+      await expect(house.provisioner.apply(intruder, await house.secrets(intruder), house.io())).rejects.toMatchObject({
+        code: "precondition",
+      });
       await house.provisioner.destroy(intruder, { wipe: true }, house.io());
       expect(await house.provisioner.observe(intruder)).toEqual({
         state: "absent",
@@ -200,11 +206,15 @@ export function describeProvisioner(name: string, open: () => Promise<Provisione
     it("stops when told to, with the reason it was given", async () => {
       const spec = await house.spec("cancelled");
       const reason = new RookeryError("conflict", "The lease was lost.");
-      await expect(house.provisioner.apply(spec, await house.secrets(spec), house.io(AbortSignal.abort(reason)))).rejects.toBe(reason);
+      await expect(
+        house.provisioner.apply(spec, await house.secrets(spec), house.io(AbortSignal.abort(reason))),
+      ).rejects.toBe(reason);
     });
 
     it("knows its versions, its disk and free ports", async () => {
-      expect(Object.entries(await house.provisioner.versions()).every(([series, exact]) => exact.startsWith(`${series}.`))).toBe(true);
+      expect(
+        Object.entries(await house.provisioner.versions()).every(([series, exact]) => exact.startsWith(`${series}.`)),
+      ).toBe(true);
       const disk = await house.provisioner.disk((await house.spec("elsewhere")).folder);
       expect(disk.freeBytes).toBeGreaterThan(0);
       expect(disk.totalBytes).toBeGreaterThanOrEqual(disk.freeBytes);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { RookeryError } from "../../core/errors.ts";
 import type { Provisioner, ProvisionIo } from "../../provisioning/ports.ts";
 
-export type FakeMethod = Exclude<keyof Provisioner, "kind">;
+export type FakeMethod = Exclude<keyof Provisioner, "kind" | "storageRoot" | "caPath">;
 
 /** hang: until aborted. flood, garbage: into the log, then works. refuse: throws. lie: says yes and does nothing. lostAnswer: does it and throws. */
 export type FakeFault = "hang" | "flood" | "garbage" | "refuse" | "lie" | "lostAnswer";
@@ -47,7 +47,10 @@ export function createFaults(): FakeFaults {
           return lie;
         case "lostAnswer":
           await work();
-          throw new RookeryError("unavailable", "The connection to the host broke before it answered. Read its state before trying again.");
+          throw new RookeryError(
+            "unavailable",
+            "The connection to the host broke before it answered. Read its state before trying again.",
+          );
         case "flood":
           for (let line = 0; line < 100_000; line++) io.log(`line ${line} ${"x".repeat(200)}`);
           return work();

@@ -77,7 +77,9 @@ export function fakeProvisioner(options: FakeOptions = {}): Provisioner {
         sentence: `${spec.folder} belongs to another server. Choose another storage path.`,
       });
     if (!there?.running) {
-      const taken = Object.values(instances).some((other) => other !== there && other.running && other.port === spec.port);
+      const taken = Object.values(instances).some(
+        (other) => other !== there && other.running && other.port === spec.port,
+      );
       if (taken || options.occupiedPorts?.has(spec.port))
         problems.push({
           field: "ports",
@@ -115,6 +117,13 @@ export function fakeProvisioner(options: FakeOptions = {}): Provisioner {
 
   return {
     kind: "fake",
+    storageRoot: "/srv/fake",
+    caPath: (spec) => `${spec.folder}/tls/ca.pem`,
+    memory: () =>
+      faults.around("memory", quiet, async () => ({ availableBytes: freeBytes, totalBytes: freeBytes }), {
+        availableBytes: 0,
+        totalBytes: 0,
+      }),
     versions: () => faults.around("versions", quiet, async () => versions, versions),
     plan: (spec) =>
       faults.around(
@@ -182,7 +191,10 @@ export function fakeProvisioner(options: FakeOptions = {}): Provisioner {
           await store.change((state) => {
             const found = state.instances[spec.folder];
             if (found?.instanceId !== spec.instanceId)
-              throw new RookeryError("precondition", `No server of this name lives in ${spec.folder}. Create it first.`);
+              throw new RookeryError(
+                "precondition",
+                `No server of this name lives in ${spec.folder}. Create it first.`,
+              );
             found.optionFile = optionText(spec);
           });
         },
@@ -231,14 +243,24 @@ export function fakeProvisioner(options: FakeOptions = {}): Provisioner {
         },
         undefined,
       ),
-    disk: () => faults.around("disk", quiet, async () => ({ freeBytes, totalBytes: 2 * freeBytes }), { freeBytes, totalBytes: 2 * freeBytes }),
+    disk: () =>
+      faults.around("disk", quiet, async () => ({ freeBytes, totalBytes: 2 * freeBytes }), {
+        freeBytes,
+        totalBytes: 2 * freeBytes,
+      }),
     freePorts: (_address, count, taken) =>
       faults.around(
         "freePorts",
         quiet,
         async () => {
-          const used = new Set([...taken, ...(options.occupiedPorts ?? []), ...Object.values((await store.read()).instances).map((one) => one.port)]);
-          const free = Array.from({ length: count + used.size }, (_, index) => 3310 + index).filter((port) => !used.has(port));
+          const used = new Set([
+            ...taken,
+            ...(options.occupiedPorts ?? []),
+            ...Object.values((await store.read()).instances).map((one) => one.port),
+          ]);
+          const free = Array.from({ length: count + used.size }, (_, index) => 3310 + index).filter(
+            (port) => !used.has(port),
+          );
           return free.slice(0, count);
         },
         [],
@@ -250,8 +272,13 @@ export function fakeProvisioner(options: FakeOptions = {}): Provisioner {
         async () => {
           const bytes = await store.change((state) => {
             const from = state.instances[source.spec.folder];
-            if (!from?.running) throw new RookeryError("precondition", `${source.spec.name} is not running; choose a member that runs as source.`);
-            if (state.instances[target.folder]?.running) throw new RookeryError("precondition", `${target.name} is running; stop it before it is filled anew.`);
+            if (!from?.running)
+              throw new RookeryError(
+                "precondition",
+                `${source.spec.name} is not running; choose a member that runs as source.`,
+              );
+            if (state.instances[target.folder]?.running)
+              throw new RookeryError("precondition", `${target.name} is running; stop it before it is filled anew.`);
             state.data[target.folder] = from.dataId;
             return 1_048_576;
           });

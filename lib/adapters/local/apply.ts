@@ -4,7 +4,7 @@ import type { InstanceSpec } from "../../provisioning/schemas.ts";
 import { ensureDatabaseUser } from "./database-user.ts";
 import type { Installation } from "./find-versions.ts";
 import { createFirstAccounts } from "./first-accounts.ts";
-import { copyTemplate, hasData, makeFolders, openPath } from "./folders.ts";
+import { copyTemplate, hasData, makeFolders, openPath, restoreOldData } from "./folders.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { renderOptionFile } from "./option-file.ts";
 import { readOwner, readText, writeOwner, writeWhole } from "./owner.ts";
@@ -18,6 +18,8 @@ export interface LocalSettings extends PreflightOptions {
   home: string;
   startTimeoutMs: number;
   stopTimeoutMs: number;
+  /** How long a server whose data is thrown away may take to end by itself. */
+  wipeTimeoutMs: number;
 }
 
 /** Throws `precondition` with every problem, and each at its field. */
@@ -40,7 +42,12 @@ export async function writeOptionFile(spec: InstanceSpec, installation: Installa
  * Starts the server unless it runs and waits for its first answer. Throws `internal` with its log when it ends, `timeout`
  * when it stays mute.
  */
-export async function bringUp(spec: InstanceSpec, installation: Installation, settings: LocalSettings, io: ProvisionIo): Promise<void> {
+export async function bringUp(
+  spec: InstanceSpec,
+  installation: Installation,
+  settings: LocalSettings,
+  io: ProvisionIo,
+): Promise<void> {
   const at = layoutOf(spec.folder);
   let alive = async (): Promise<boolean> => (await findServer(at)) !== null;
   if (!(await alive())) {
@@ -61,21 +68,34 @@ export async function bringUp(spec: InstanceSpec, installation: Installation, se
   await connection.close();
 }
 
-async function layOut(spec: InstanceSpec, installation: Installation, secrets: InstanceSecrets, settings: LocalSettings, io: ProvisionIo): Promise<boolean> {
+async function layOut(
+  spec: InstanceSpec,
+  installation: Installation,
+  secrets: InstanceSecrets,
+  settings: LocalSettings,
+  io: ProvisionIo,
+): Promise<void> {
   const at = layoutOf(spec.folder);
   const user = await ensureDatabaseUser(settings.databaseUser);
   await makeFolders(at, settings.home, user);
   if ((await readOwner(at)) === null) await writeOwner(at, { instanceId: spec.instanceId, accounts: "pending" });
-  const certificatesChanged = await writeTlsFiles(at, secrets, user);
+  const runs = (await findServer(at)) !== null;
+  if ((await writeTlsFiles(at, secrets, user)) && runs)
+    io.log("Wrote new certificates; the server reads them when it starts again");
+  if (await restoreOldData(at)) io.log("A reseed was interrupted; the data from before it is back in place");
   if (!(await hasData(at))) {
     await openPath(`${settings.home}/templates`, settings.home);
     await copyTemplate(await ensureTemplate(settings.home, installation, user, io), at, io);
   }
   if (await writeOptionFile(spec, installation)) io.log(`Wrote ${at.optionFile}`);
-  return certificatesChanged;
 }
 
-async function finishAccounts(spec: InstanceSpec, at: Layout, secrets: InstanceSecrets, io: ProvisionIo): Promise<void> {
+async function finishAccounts(
+  spec: InstanceSpec,
+  at: Layout,
+  secrets: InstanceSecrets,
+  io: ProvisionIo,
+): Promise<void> {
   if ((await readOwner(at))?.accounts === "done") return;
   const connection = await connectBySocket(spec, at);
   try {
@@ -89,7 +109,12 @@ async function finishAccounts(spec: InstanceSpec, at: Layout, secrets: InstanceS
 }
 
 /** The whole of Provisioner.apply but reading back; every step finds out itself whether it is already done. */
-export async function applyInstance(spec: InstanceSpec, secrets: InstanceSecrets, settings: LocalSettings, io: ProvisionIo): Promise<void> {
+export async function applyInstance(
+  spec: InstanceSpec,
+  secrets: InstanceSecrets,
+  settings: LocalSettings,
+  io: ProvisionIo,
+): Promise<void> {
   const at = layoutOf(spec.folder);
   const { problems, installation } = await findProblems(spec, settings);
   demandNone(problems);

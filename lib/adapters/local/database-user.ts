@@ -31,7 +31,11 @@ async function look(name: string): Promise<DatabaseUser | null> {
   if (result.exitCode !== 0 || fields[0] !== name || !Number.isInteger(uid) || !Number.isInteger(gid)) {
     throw new RookeryError("internal", `The host did not say who ${name} is: ${result.stderr.trim() || "no answer"}.`);
   }
-  if (uid === 0) throw new RookeryError("precondition", `Database servers must not run as root; set ROOKERY_DB_USER to an unprivileged user.`);
+  if (uid === 0)
+    throw new RookeryError(
+      "precondition",
+      `Database servers must not run as root; set ROOKERY_DB_USER to an unprivileged user.`,
+    );
   return { name, uid, gid, ids: { uid, gid } };
 }
 
@@ -59,9 +63,22 @@ export async function ensureDatabaseUser(configured: string | undefined): Promis
   if (found) return found;
   const name = configured ?? DEFAULT_USER;
   if (configured !== undefined && configured !== DEFAULT_USER) {
-    throw new RookeryError("precondition", `The user ${name} of ROOKERY_DB_USER does not exist. Create it with: useradd --system --user-group ${name}`);
+    throw new RookeryError(
+      "precondition",
+      `The user ${name} of ROOKERY_DB_USER does not exist. Create it with: useradd --system --user-group ${name}`,
+    );
   }
-  const argv = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", "--", name];
+  const argv = [
+    "--system",
+    "--user-group",
+    "--no-create-home",
+    "--home-dir",
+    "/nonexistent",
+    "--shell",
+    "/usr/sbin/nologin",
+    "--",
+    name,
+  ];
   const made = await runCommand({
     file: "/usr/sbin/useradd",
     argv,

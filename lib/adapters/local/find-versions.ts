@@ -47,7 +47,9 @@ async function inspect(prefix: string): Promise<Installation | null> {
   const version = /Ver (\d+\.\d+\.\d+)-MariaDB/.exec(result.stdout)?.[1];
   if (result.exitCode !== 0 || version === undefined) return null;
   const share = join(prefix, "usr/share");
-  const shareFolder = (await isThere(join(share, "mariadb/errmsg-utf8.txt"))) ? join(share, "mariadb") : join(share, "mysql");
+  const shareFolder = (await isThere(join(share, "mariadb/errmsg-utf8.txt")))
+    ? join(share, "mariadb")
+    : join(share, "mysql");
   const installation = {
     series: version.split(".").slice(0, 2).join("."),
     version,

@@ -10,13 +10,21 @@ export const ACCOUNT_HOST = "%";
  * Writes Rookery's accounts into a server over its socket. Outside the binary log: every member gets them itself, so
  * none replicates them and no member has a transaction of its own. Safe to repeat.
  */
-export async function createFirstAccounts(connection: FleetConnection, spec: InstanceSpec, secrets: InstanceSecrets): Promise<void> {
+export async function createFirstAccounts(
+  connection: FleetConnection,
+  spec: InstanceSpec,
+  secrets: InstanceSecrets,
+): Promise<void> {
   const common = {
     host: ACCOUNT_HOST,
     requireTls: spec.tlsRequired,
     binlog: false,
   };
-  await createControlAccount(connection, { ...common, user: secrets.controlUser, password: secrets.controlPassword }, "manage");
+  await createControlAccount(
+    connection,
+    { ...common, user: secrets.controlUser, password: secrets.controlPassword },
+    "manage",
+  );
   await createReplicationAccount(connection, {
     ...common,
     user: secrets.replicationUser,

@@ -9,6 +9,18 @@ import type { DatabaseUser } from "./database-user.ts";
 import type { Layout } from "./layout.ts";
 import { readText } from "./owner.ts";
 
+/** Undoes a reseed that was killed between its two renames. True when there was one. */
+export async function restoreOldData(at: Layout): Promise<boolean> {
+  if (await hasData(at)) return false;
+  try {
+    await rename(at.oldData, at.data);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}
+
 /** Makes a folder that the database user can pass through; folders of `home` itself are opened for passing, not for reading. */
 export async function openPath(folder: string, home: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o755 });
@@ -17,7 +29,10 @@ export async function openPath(folder: string, home: string): Promise<void> {
     const { mode } = await stat(path);
     if ((mode & 0o001) !== 0) continue;
     if (relative(home, path).startsWith("..")) {
-      throw new RookeryError("precondition", `${path} is closed to the database user. Open it for passing with: chmod o+x ${path}`);
+      throw new RookeryError(
+        "precondition",
+        `${path} is closed to the database user. Open it for passing with: chmod o+x ${path}`,
+      );
     }
     await chmod(path, (mode & 0o7777) | 0o001);
   }
@@ -50,7 +65,9 @@ export function newDataFolder(at: Layout): string {
 
 /** Deletes copies that never became whole. */
 export async function removeHalfCopies(at: Layout): Promise<void> {
-  const names = await readdir(at.folder).catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? [] : Promise.reject(error)));
+  const names = await readdir(at.folder).catch((error: NodeJS.ErrnoException) =>
+    error.code === "ENOENT" ? [] : Promise.reject(error),
+  );
   for (const name of names) {
     if (!name.startsWith(basename(at.newDataPrefix))) continue;
     // Its copier may still be writing; rm then finds the folder filled again and tries once more.
@@ -73,7 +90,8 @@ export async function copyTemplate(template: string, at: Layout, io: ProvisionIo
     timeoutMs: 120_000,
     signal: io.signal,
   });
-  if (result.exitCode !== 0) throw new RookeryError("internal", `The template could not be copied to ${newData}: ${result.stderr.trim()}`);
+  if (result.exitCode !== 0)
+    throw new RookeryError("internal", `The template could not be copied to ${newData}: ${result.stderr.trim()}`);
   await rename(newData, at.data);
 }
 
@@ -99,7 +117,16 @@ export async function checkDataVersion(at: Layout, series: string): Promise<void
 /** Deletes what Rookery made in a server's folder and nothing else; `keepData` leaves the data folder. */
 export async function removeFolders(at: Layout, keepData: boolean): Promise<void> {
   await removeHalfCopies(at);
-  const own = [at.oldData, ...(keepData ? [] : [at.data]), at.tmp, at.log, at.run, at.tls, at.processFile, at.optionFile];
+  const own = [
+    at.oldData,
+    ...(keepData ? [] : [at.data]),
+    at.tmp,
+    at.log,
+    at.run,
+    at.tls,
+    at.processFile,
+    at.optionFile,
+  ];
   for (const path of own) await rm(path, { recursive: true, force: true });
   // Last, for a destroy that was killed half-way knows by it that the folder is still ours.
   await rm(at.ownerFile, { force: true });
@@ -108,7 +135,8 @@ export async function removeFolders(at: Layout, keepData: boolean): Promise<void
       await rmdir(folder);
     } catch (error) {
       // Others' files, or sister servers, keep the folder; that it is gone is what we want anyway.
-      if (!["ENOTEMPTY", "EEXIST", "ENOENT", "EACCES", "EBUSY"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      if (!["ENOTEMPTY", "EEXIST", "ENOENT", "EACCES", "EBUSY"].includes((error as NodeJS.ErrnoException).code ?? ""))
+        throw error;
     }
   }
 }

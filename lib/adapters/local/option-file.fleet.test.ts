@@ -19,10 +19,27 @@ describe("quoting, as my_print_defaults reads it", () => {
   it.each(["11.8", "10.11"])("%s gives back every value unchanged", async (series) => {
     const installation = (await findInstallations(serversFolder())).find((found) => found.series === series);
     if (!installation) throw new Error(`MariaDB ${series} is not installed here`);
-    const sample = fc.sample(fc.string({ unit: "binary-ascii", maxLength: 120 }), 300).filter((value) => !/[\r\n\0]/.test(value));
-    const values = [...sample, "a # b", "' \" '", "\\", "\\\\n", " leading and trailing ", "\ttab", "[client]", "$HOME `id`", '"', "ö 漢 字"];
+    const sample = fc
+      .sample(fc.string({ unit: "binary-ascii", maxLength: 120 }), 300)
+      .filter((value) => !/[\r\n\0]/.test(value));
+    const values = [
+      ...sample,
+      "a # b",
+      "' \" '",
+      "\\",
+      "\\\\n",
+      " leading and trailing ",
+      "\ttab",
+      "[client]",
+      "$HOME `id`",
+      '"',
+      "ö 漢 字",
+    ];
     const file = join(folder, `${series}.cnf`);
-    await writeFile(file, ["[mariadbd]", ...values.map((value, index) => `v${index}=${quoteOption(value)}`), ""].join("\n"));
+    await writeFile(
+      file,
+      ["[mariadbd]", ...values.map((value, index) => `v${index}=${quoteOption(value)}`), ""].join("\n"),
+    );
     const result = await runCommand({
       file: join(installation.programs, "my_print_defaults"),
       prefix: installation.prefix,

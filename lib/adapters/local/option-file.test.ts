@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { reservedVariables, type InstanceSpec } from "../../provisioning/schemas.ts";
+import { type InstanceSpec, reservedVariables } from "../../provisioning/schemas.ts";
 import type { Installation } from "./find-versions.ts";
 import { forbiddenVariable, hashOptionFile, quoteOption, renderOptionFile } from "./option-file.ts";
 
@@ -66,8 +66,12 @@ describe("option file", () => {
     expect(Object.fromEntries([...options].filter(([name]) => name in wanted))).toEqual(wanted);
     expect(Number(options.get("slave_net_timeout"))).toBeLessThanOrEqual(10);
     expect(options.has("rpl_semi_sync_slave_enabled")).toBe(false);
-    expect(read(renderOptionFile({ ...spec, semiSync: true }, installation)).get("rpl_semi_sync_slave_enabled")).toBe("ON");
-    expect(read(renderOptionFile({ ...spec, tlsRequired: false }, installation)).get("require_secure_transport")).toBe("OFF");
+    expect(read(renderOptionFile({ ...spec, semiSync: true }, installation)).get("rpl_semi_sync_slave_enabled")).toBe(
+      "ON",
+    );
+    expect(read(renderOptionFile({ ...spec, tlsRequired: false }, installation)).get("require_secure_transport")).toBe(
+      "OFF",
+    );
   });
 
   it("puts the spec's variables last, in one order, so that they win and the hash is stable", () => {
@@ -91,13 +95,28 @@ describe("option file", () => {
       }
       if (name.length > 6) expect(forbiddenVariable(name.slice(0, -1)), name).not.toBeNull();
     }
-    for (const name of ["wsrep_provider", "innodb_data_home_dir", "general_log_file", "skip_name_resolve", "loose_innodb_buffer_pool_size"]) {
+    for (const name of [
+      "wsrep_provider",
+      "innodb_data_home_dir",
+      "general_log_file",
+      "skip_name_resolve",
+      "loose_innodb_buffer_pool_size",
+    ]) {
       expect(forbiddenVariable(name), name).not.toBeNull();
     }
-    for (const name of ["max_connections", "innodb_file_per_table", "sql_mode", "tmp_table_size", "skip_show_database", "long_query_time"]) {
+    for (const name of [
+      "max_connections",
+      "innodb_file_per_table",
+      "sql_mode",
+      "tmp_table_size",
+      "skip_show_database",
+      "long_query_time",
+    ]) {
       expect(forbiddenVariable(name), name).toBeNull();
     }
-    expect(() => renderOptionFile({ ...spec, variables: { loose_init_file: "/x" } }, installation)).toThrow("cannot be set here");
+    expect(() => renderOptionFile({ ...spec, variables: { loose_init_file: "/x" } }, installation)).toThrow(
+      "cannot be set here",
+    );
     expect(() => renderOptionFile({ ...spec, variables: { "a]\nb": "x" } }, installation)).toThrow("no variable name");
   });
 
@@ -109,7 +128,9 @@ describe("option file", () => {
           return;
         }
         const text = renderOptionFile({ ...spec, variables: { init_slave_note: value } }, installation);
-        expect(text.split("\n")).toHaveLength(renderOptionFile({ ...spec, variables: { init_slave_note: "x" } }, installation).split("\n").length);
+        expect(text.split("\n")).toHaveLength(
+          renderOptionFile({ ...spec, variables: { init_slave_note: "x" } }, installation).split("\n").length,
+        );
         expect(quoteOption(value)).toMatch(/^"(?:[^"\\]|\\.)*"$/u);
       }),
     );

@@ -26,7 +26,11 @@ export function forbiddenVariable(name: string): string | null {
   if (plain === "name_resolve") return "accounts are matched by address";
   if (plain.startsWith("wsrep_")) return "this cluster is not a Galera cluster";
   if (placeNames.test(plain)) return "files follow from the storage path";
-  if (["log_basename", "chroot", "defaults_file", "slave_load_tmpdir", "lc_messages"].some((known) => known.startsWith(plain)))
+  if (
+    ["log_basename", "chroot", "defaults_file", "slave_load_tmpdir", "lc_messages"].some((known) =>
+      known.startsWith(plain),
+    )
+  )
     return "files follow from the storage path";
   return null;
 }
@@ -149,7 +153,10 @@ function memory(spec: InstanceSpec): Lines {
       ["aria_pagecache_buffer_size", "8M"],
       ["table_open_cache", 400],
       ["table_definition_cache", 400],
-      ...Object.entries(leanInstrumentation).map(([name, size]): [string, Value] => [`performance_schema_${name}`, size]),
+      ...Object.entries(leanInstrumentation).map(([name, size]): [string, Value] => [
+        `performance_schema_${name}`,
+        size,
+      ]),
     );
   }
   return lines;
@@ -179,7 +186,8 @@ export function renderOptionFile(spec: InstanceSpec, installation: Installation)
         fields: { [`variables.${name}`]: `cannot be set here: ${why}` },
       });
   }
-  const block = (title: string, lines: Lines): string => [`# ${title}`, ...lines.map(([name, value]) => `${name}=${quoteOption(value)}`), ""].join("\n");
+  const block = (title: string, lines: Lines): string =>
+    [`# ${title}`, ...lines.map(([name, value]) => `${name}=${quoteOption(value)}`), ""].join("\n");
   return [
     "# Written by Rookery; changes made here are found as drift and undone. Change the cluster's spec instead.",
     "[mariadbd]",

@@ -22,7 +22,12 @@ export async function readText(path: string): Promise<string | null> {
 }
 
 /** Writes a file whole or not at all: beside it first, then renamed. */
-export async function writeWhole(path: string, text: string, mode: number, owner?: { uid: number; gid: number }): Promise<void> {
+export async function writeWhole(
+  path: string,
+  text: string,
+  mode: number,
+  owner?: { uid: number; gid: number },
+): Promise<void> {
   const beside = `${path}.${randomUUID()}.tmp`;
   await writeFile(beside, text, { mode, flag: "wx" });
   if (owner && process.getuid?.() === 0) {
@@ -39,7 +44,11 @@ export async function readOwner(at: Layout): Promise<Owner | null> {
   try {
     return Owner.parse(JSON.parse(text));
   } catch (error) {
-    throw new RookeryError("internal", `${at.ownerFile} cannot be read; remove it if no server of Rookery lives in that folder.`, { cause: error });
+    throw new RookeryError(
+      "internal",
+      `${at.ownerFile} cannot be read; remove it if no server of Rookery lives in that folder.`,
+      { cause: error },
+    );
   }
 }
 

@@ -12,7 +12,12 @@ export function isPortFree(address: string, port: number): Promise<boolean> {
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE" || error.code === "EACCES") resolve(false);
       else if (error.code === "EADDRNOTAVAIL") {
-        reject(new RookeryError("precondition", `${address} is not an address of this host; choose one that is, or 127.0.0.1.`));
+        reject(
+          new RookeryError(
+            "precondition",
+            `${address} is not an address of this host; choose one that is, or 127.0.0.1.`,
+          ),
+        );
       } else reject(error);
     });
     server.listen({ host: address, port, exclusive: true }, () => server.close(() => resolve(true)));
@@ -27,5 +32,8 @@ export async function findFreePorts(address: string, count: number, taken: reado
     if (!reserved.has(port) && (await isPortFree(address, port))) found.push(port);
   }
   if (found.length === count) return found;
-  throw new RookeryError("precondition", `Only ${found.length} of ${count} ports are free on ${address}; stop servers that are not needed.`);
+  throw new RookeryError(
+    "precondition",
+    `Only ${found.length} of ${count} ports are free on ${address}; stop servers that are not needed.`,
+  );
 }

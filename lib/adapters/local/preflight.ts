@@ -30,7 +30,8 @@ async function problemOf(field: string, check: () => Promise<unknown>): Promise<
     await check();
     return null;
   } catch (error) {
-    if (isRookeryError(error, "precondition") || isRookeryError(error, "invalid")) return { field, sentence: error.message };
+    if (isRookeryError(error, "precondition") || isRookeryError(error, "invalid"))
+      return { field, sentence: error.message };
     throw error;
   }
 }
@@ -66,7 +67,10 @@ async function checkOwner(spec: InstanceSpec, at: Layout): Promise<Problem | nul
 }
 
 /** All that stands in the way of apply, each with its way out. Empty when a server of this instance already runs. */
-export async function findProblems(spec: InstanceSpec, options: PreflightOptions): Promise<{ problems: Problem[]; installation: Installation | null }> {
+export async function findProblems(
+  spec: InstanceSpec,
+  options: PreflightOptions,
+): Promise<{ problems: Problem[]; installation: Installation | null }> {
   const at = layoutOf(spec.folder);
   const installations = await findInstallations(options.serversFolder);
   const installation = installations.find((found) => found.series === spec.version) ?? null;
@@ -97,7 +101,8 @@ export async function findProblems(spec: InstanceSpec, options: PreflightOptions
   checks.push(await checkOwner(spec, at));
   checks.push(await problemOf("version", () => checkDataVersion(at, spec.version)));
   checks.push(await problemOf("provider", () => findDatabaseUser(options.databaseUser)));
-  if ((await findServer(at)) === null) checks.push(await checkPort(spec), await checkDisk(spec, options.minimumFreeBytes));
+  if ((await findServer(at)) === null)
+    checks.push(await checkPort(spec), await checkDisk(spec, options.minimumFreeBytes));
   return {
     problems: checks.filter((problem) => problem !== null),
     installation,
@@ -105,8 +110,18 @@ export async function findProblems(spec: InstanceSpec, options: PreflightOptions
 }
 
 /** The commands of an apply, for people to read. */
-export function plannedCommands(installation: Installation, at: Layout, template: string, hasData: boolean, hasTemplate: boolean): string[][] {
+export function plannedCommands(
+  installation: Installation,
+  at: Layout,
+  template: string,
+  hasData: boolean,
+  hasTemplate: boolean,
+): string[][] {
   const build = [join(installation.programs, "mariadb-install-db"), `--datadir=${template}`];
   const copy = ["/usr/bin/cp", "-a", "--reflink=auto", "--", template, at.data];
-  return [...(hasData || hasTemplate ? [] : [build]), ...(hasData ? [] : [copy]), [installation.server, `--defaults-file=${at.optionFile}`]];
+  return [
+    ...(hasData || hasTemplate ? [] : [build]),
+    ...(hasData ? [] : [copy]),
+    [installation.server, `--defaults-file=${at.optionFile}`],
+  ];
 }

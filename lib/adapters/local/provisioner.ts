@@ -1,4 +1,6 @@
 import { access } from "node:fs/promises";
+import { freemem, totalmem } from "node:os";
+import { join } from "node:path";
 import type { Config } from "../../core/config.ts";
 import { RookeryError } from "../../core/errors.ts";
 import type { Provisioner, ProvisionState } from "../../provisioning/ports.ts";
@@ -7,7 +9,7 @@ import { applyInstance, bringUp, demandNone, type LocalSettings, writeOptionFile
 import { ensureDatabaseUser, findDatabaseUser } from "./database-user.ts";
 import { diskSpace } from "./disk.ts";
 import { findInstallation, findInstallations } from "./find-versions.ts";
-import { hasData, removeFolders } from "./folders.ts";
+import { hasData, removeFolders, restoreOldData } from "./folders.ts";
 import { layoutOf } from "./layout.ts";
 import { errorHint } from "./logs.ts";
 import { hashOptionFile, renderOptionFile } from "./option-file.ts";
@@ -79,15 +81,26 @@ export function localProvisioner(
   };
   return {
     kind: "local",
-    versions: async () => Object.fromEntries((await findInstallations(settings.serversFolder)).map((found) => [found.series, found.version])),
+    storageRoot: join(config.home, "instances"),
+    caPath: (spec) => layoutOf(spec.folder).caFile,
+    memory: async () => ({ availableBytes: freemem(), totalBytes: totalmem() }),
+    versions: async () =>
+      Object.fromEntries(
+        (await findInstallations(settings.serversFolder)).map((found) => [found.series, found.version]),
+      ),
     async plan(spec) {
       const at = layoutOf(spec.folder);
       const { problems, installation } = await findProblems(spec, settings);
-      if (!installation || problems.some((problem) => problem.field.startsWith("variables."))) return { files: [], commands: [], problems };
+      if (!installation || problems.some((problem) => problem.field.startsWith("variables.")))
+        return { files: [], commands: [], problems };
       const user = await findDatabaseUser(settings.databaseUser).catch(() => null);
-      const template = user ? templateFolder(settings.home, installation, user) : `${settings.home}/templates/${installation.version}`;
+      const template = user
+        ? templateFolder(settings.home, installation, user)
+        : `${settings.home}/templates/${installation.version}`;
       const current = await readText(at.optionFile);
-      const commands = (await findServer(at)) ? [] : plannedCommands(installation, at, template, await hasData(at), await exists(template));
+      const commands = (await findServer(at))
+        ? []
+        : plannedCommands(installation, at, template, await hasData(at), await exists(template));
       return {
         files: [
           {
@@ -118,6 +131,7 @@ export function localProvisioner(
         minimumFreeBytes: 0,
       });
       demandNone(problems);
+      await restoreOldData(layoutOf(spec.folder));
       if (installation) await bringUp(spec, installation, settings, io);
       return observe(spec);
     },

@@ -50,9 +50,8 @@ export async function waitUntilReady(spec: InstanceSpec, at: Layout, waiting: Wa
     waiting.signal.throwIfAborted();
     if (await isOpen(at)) {
       try {
-        const connection = await connectBySocket(spec, at);
-        await connection.query("SELECT 1");
-        return connection;
+        // Prepares its session with a statement: a server that is still recovering does not get through this.
+        return await connectBySocket(spec, at);
       } catch (error) {
         last = error;
       }
@@ -60,9 +59,13 @@ export async function waitUntilReady(spec: InstanceSpec, at: Layout, waiting: Wa
     if (!(await waiting.alive())) throw new RookeryError("internal", await ended(spec, at));
     if (performance.now() > until) {
       const hint = await errorHint(at.errorLog);
-      throw new RookeryError("timeout", `${spec.name} started but did not answer within ${waiting.timeoutMs / 1_000} s.${hint ? ` Its log: ${hint}` : ""}`, {
-        cause: last,
-      });
+      throw new RookeryError(
+        "timeout",
+        `${spec.name} started but did not answer within ${waiting.timeoutMs / 1_000} s.${hint ? ` Its log: ${hint}` : ""}`,
+        {
+          cause: last,
+        },
+      );
     }
     await sleep(PAUSE_MS);
   }

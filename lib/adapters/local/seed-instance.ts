@@ -30,9 +30,14 @@ export async function seedInstance(
   if (owner && owner.instanceId !== target.instanceId)
     throw new RookeryError("precondition", `${target.folder} belongs to another server. Choose another storage path.`);
   if (!owner && (await hasData(targetAt)))
-    throw new RookeryError("precondition", `${targetAt.data} holds data that was kept earlier. Move it away or choose another storage path.`);
-  if (await findServer(targetAt)) throw new RookeryError("precondition", `${target.name} is running; stop it before it is filled anew.`);
-  if (!(await findServer(sourceAt))) throw new RookeryError("precondition", `${source.spec.name} is not running; choose a member that runs as source.`);
+    throw new RookeryError(
+      "precondition",
+      `${targetAt.data} holds data that was kept earlier. Move it away or choose another storage path.`,
+    );
+  if (await findServer(targetAt))
+    throw new RookeryError("precondition", `${target.name} is running; stop it before it is filled anew.`);
+  if (!(await findServer(sourceAt)))
+    throw new RookeryError("precondition", `${source.spec.name} is not running; choose a member that runs as source.`);
   // A backup tool of another series damages what it copies or refuses to.
   const installation = await findInstallation(settings.serversFolder, source.spec.version);
   const needed = Math.ceil((await folderBytes(sourceAt.data)) * 1.2) + 64 * 1_048_576;

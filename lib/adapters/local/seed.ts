@@ -1,5 +1,4 @@
 import { chown, mkdir, rename, rm } from "node:fs/promises";
-import { isIP } from "node:net";
 import { join } from "node:path";
 import { RookeryError } from "../../core/errors.ts";
 import type { ProvisionIo, SeedSource } from "../../provisioning/ports.ts";
@@ -17,11 +16,11 @@ const SIX_HOURS_MS = 6 * 3_600_000;
 
 /** The client section that lets mariadb-backup in: the password stands in a file of mode 0600 and never in an argument. */
 export function backupOptions(source: SeedSource, caFile: string): string {
-  const host = source.spec.bindAddress === "0.0.0.0" || source.spec.bindAddress === "::" ? source.spec.host : source.spec.bindAddress;
+  const everywhere = ["0.0.0.0", "::"].includes(source.spec.bindAddress);
   const lines: [string, string | number | boolean][] = [
     ["user", source.user],
     ["password", source.password],
-    ["host", isIP(source.spec.host) || host === source.spec.bindAddress ? host : source.spec.host],
+    ["host", everywhere ? source.spec.host : source.spec.bindAddress],
     ["port", source.spec.port],
     ["protocol", "tcp"],
     ["ssl", true],
@@ -36,14 +35,18 @@ export function backupOptions(source: SeedSource, caFile: string): string {
  */
 export async function readSeedGtid(folder: string, isReplica: boolean): Promise<string> {
   const read = async (suffix: string): Promise<string | null> =>
-    (await readText(join(folder, `mariadb_backup_${suffix}`))) ?? (await readText(join(folder, `xtrabackup_${suffix}`)));
+    (await readText(join(folder, `mariadb_backup_${suffix}`))) ??
+    (await readText(join(folder, `xtrabackup_${suffix}`)));
   if (isReplica) {
     const found = /gtid_slave_pos\s*=\s*'([0-9,\s-]*)'/i.exec((await read("slave_info")) ?? "")?.[1];
     if (found !== undefined) return found.replace(/\s/g, "");
   }
   const line = await read("binlog_info");
   if (line === null)
-    throw new RookeryError("internal", "The copy does not say at which position it was taken; it cannot become a replica. Try again from another member.");
+    throw new RookeryError(
+      "internal",
+      "The copy does not say at which position it was taken; it cannot become a replica. Try again from another member.",
+    );
   const gtid = (line.replace(/\n/g, "").split("\t")[2] ?? "").replace(/\s/g, "");
   if (!/^(\d+-\d+-\d+(,\d+-\d+-\d+)*)?$/.test(gtid))
     throw new RookeryError("internal", `The copy names no readable position: ${JSON.stringify(line.slice(0, 200))}.`);
@@ -57,7 +60,10 @@ function lastLines(text: string): string {
 function checkEnd(what: string, result: { exitCode: number | null; stderr: string }): void {
   // The exit code alone and the closing words alone were both seen to be wrong; together they were not.
   if (result.exitCode === 0 && /completed OK!\s*$/.test(result.stderr)) return;
-  throw new RookeryError("internal", `${what} failed (exit code ${result.exitCode ?? "none"}): ${lastLines(result.stderr)}`);
+  throw new RookeryError(
+    "internal",
+    `${what} failed (exit code ${result.exitCode ?? "none"}): ${lastLines(result.stderr)}`,
+  );
 }
 
 export interface SeedJob {
@@ -124,7 +130,10 @@ export async function copyFromMember(job: SeedJob): Promise<{ folder: string; gt
     const [sent, received] = stages;
     if (sent) checkEnd("mariadb-backup", sent);
     if (received?.exitCode !== 0)
-      throw new RookeryError("internal", `mbstream failed (exit code ${received?.exitCode ?? "none"}): ${lastLines(received?.stderr ?? "")}`);
+      throw new RookeryError(
+        "internal",
+        `mbstream failed (exit code ${received?.exitCode ?? "none"}): ${lastLines(received?.stderr ?? "")}`,
+      );
     io.log(`Copied ${Math.round(bytes / 1_048_576)} MiB; preparing`);
     const prepared = await runCommand({
       ...common,
@@ -152,7 +161,10 @@ export async function copyFromMember(job: SeedJob): Promise<{ folder: string; gt
 }
 
 async function checkPrepared(folder: string): Promise<void> {
-  const text = (await readText(join(folder, "mariadb_backup_checkpoints"))) ?? (await readText(join(folder, "xtrabackup_checkpoints"))) ?? "";
+  const text =
+    (await readText(join(folder, "mariadb_backup_checkpoints"))) ??
+    (await readText(join(folder, "xtrabackup_checkpoints"))) ??
+    "";
   if (/^backup_type\s*=\s*log-applied\s*$/m.test(text)) return;
   throw new RookeryError("internal", "The copy was not prepared although the tool said so; it is not used. Try again.");
 }

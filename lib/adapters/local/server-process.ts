@@ -21,7 +21,9 @@ export function serverArguments(at: Layout): string[] {
 
 /** Ours is a mariadbd that was started with exactly this option file; a bare process id proves nothing. */
 function isServer(entry: ProcessEntry | null, at: Layout): entry is ProcessEntry {
-  return entry !== null && basename(entry.argv[0] ?? "") === "mariadbd" && entry.argv.includes(serverArguments(at)[0] ?? "");
+  return (
+    entry !== null && basename(entry.argv[0] ?? "") === "mariadbd" && entry.argv.includes(serverArguments(at)[0] ?? "")
+  );
 }
 
 async function notedPids(at: Layout): Promise<number[]> {
@@ -67,7 +69,8 @@ export async function startServer(at: Layout, installation: Installation, user: 
     outputFile: at.outputFile,
   });
   const entry = await readProcess(server.pid);
-  if (entry) await writeWhole(at.processFile, `${JSON.stringify({ pid: entry.pid, startTicks: entry.startTicks })}\n`, 0o644);
+  if (entry)
+    await writeWhole(at.processFile, `${JSON.stringify({ pid: entry.pid, startTicks: entry.startTicks })}\n`, 0o644);
   return server;
 }
 
@@ -99,7 +102,11 @@ async function send(entry: ProcessEntry, signal: "SIGTERM" | "SIGKILL"): Promise
  * Ends the server with SIGTERM and waits. Nothing running is success. When it has not ended in `timeoutMs`: with
  * `killAtLast` it is killed, which is logged and right only for data that is thrown away; else `timeout`.
  */
-export async function stopServer(at: Layout, io: ProvisionIo, options: { timeoutMs: number; killAtLast: boolean }): Promise<void> {
+export async function stopServer(
+  at: Layout,
+  io: ProvisionIo,
+  options: { timeoutMs: number; killAtLast: boolean },
+): Promise<void> {
   const entry = await findServer(at);
   if (!entry) return;
   io.log(`Ending mariadbd, process ${entry.pid}, with SIGTERM`);
@@ -112,8 +119,13 @@ export async function stopServer(at: Layout, io: ProvisionIo, options: { timeout
       `The server did not end within ${options.timeoutMs / 1_000} s and is still shutting down. Wait and try again; look for long transactions.${hint ? ` Its log: ${hint}` : ""}`,
     );
   }
-  io.log(`Process ${entry.pid} did not end within ${options.timeoutMs / 1_000} s and its data is to be deleted: killing it with SIGKILL`);
+  io.log(
+    `Process ${entry.pid} did not end within ${options.timeoutMs / 1_000} s and its data is to be deleted: killing it with SIGKILL`,
+  );
   await send(entry, "SIGKILL");
   if (!(await waitForExit(entry, 10_000)))
-    throw new RookeryError("timeout", `Process ${entry.pid} does not end even when killed; the host's storage may hang.`);
+    throw new RookeryError(
+      "timeout",
+      `Process ${entry.pid} does not end even when killed; the host's storage may hang.`,
+    );
 }

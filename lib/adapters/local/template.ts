@@ -19,10 +19,20 @@ export function templateFolder(home: string, installation: Installation, user: D
 }
 
 async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? null : Promise.reject(error)))) !== null;
+  return (
+    (await stat(path).catch((error: NodeJS.ErrnoException) =>
+      error.code === "ENOENT" ? null : Promise.reject(error),
+    )) !== null
+  );
 }
 
-async function build(home: string, target: string, installation: Installation, user: DatabaseUser, io: ProvisionIo): Promise<string> {
+async function build(
+  home: string,
+  target: string,
+  installation: Installation,
+  user: DatabaseUser,
+  io: ProvisionIo,
+): Promise<string> {
   const folder = join(home, "templates");
   await openPath(folder, home);
   await removeLeftovers(folder);
@@ -52,7 +62,10 @@ async function build(home: string, target: string, installation: Installation, u
       signal: io.signal,
     });
     if (result.exitCode !== 0) {
-      throw new RookeryError("internal", `MariaDB ${installation.version} could not make a data folder: ${lastLines(result.stdout + result.stderr)}`);
+      throw new RookeryError(
+        "internal",
+        `MariaDB ${installation.version} could not make a data folder: ${lastLines(result.stdout + result.stderr)}`,
+      );
     }
     for (const name of await readdir(workshop)) {
       // Aria's log must stay, else every server starts with an error in its log.
@@ -62,7 +75,8 @@ async function build(home: string, target: string, installation: Installation, u
     await rename(workshop, target);
   } catch (error) {
     await rm(workshop, { recursive: true, force: true });
-    if (["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "") && (await exists(target))) return target;
+    if (["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "") && (await exists(target)))
+      return target;
     throw error;
   }
   return target;
@@ -84,7 +98,12 @@ async function removeLeftovers(folder: string): Promise<void> {
  * The template data folder of a version, built when it is not there yet. Safe with any number of builders, in this
  * process or others, and when one of them is killed. Throws `internal` with the last words of mariadb-install-db.
  */
-export async function ensureTemplate(home: string, installation: Installation, user: DatabaseUser, io: ProvisionIo): Promise<string> {
+export async function ensureTemplate(
+  home: string,
+  installation: Installation,
+  user: DatabaseUser,
+  io: ProvisionIo,
+): Promise<string> {
   const target = templateFolder(home, installation, user);
   if (await exists(join(target, "mysql"))) return target;
   const other = running.get(target);

@@ -21,7 +21,12 @@ export function packet(sequence: number, payload: Buffer): Buffer {
 const mariaDbCapabilities = 0x0028_a20c;
 
 /** The first packet of a server. `capabilities` may add LOCAL_FILES (0x80), SSL (0x800) or CLIENT_MYSQL (1). */
-export function greeting(options: { version: string; connectionId: number; plugin?: string; capabilities?: number }): Buffer {
+export function greeting(options: {
+  version: string;
+  connectionId: number;
+  plugin?: string;
+  capabilities?: number;
+}): Buffer {
   const flags = mariaDbCapabilities | (options.capabilities ?? 0);
   const numbers = Buffer.alloc(4);
   numbers.writeUInt32LE(options.connectionId, 0);
@@ -85,7 +90,11 @@ export function encodeColumns(names: readonly string[]): Buffer {
 }
 
 /** A whole answer with rows: columns as encodeColumns made them, and their count. */
-export function encodeRows(columns: Buffer, columnCount: number, rows: readonly (readonly (string | null)[])[]): Buffer {
+export function encodeRows(
+  columns: Buffer,
+  columnCount: number,
+  rows: readonly (readonly (string | null)[])[],
+): Buffer {
   let sequence = columnCount + 3;
   const parts = [columns];
   for (const row of rows) {

@@ -85,7 +85,11 @@ const answers = new Map<string, Answer>([
     replicaStatusStatement,
     (instance, now) => {
       const row = replicaRow(instance, now);
-      return encodeRows(replicaColumns, replicaNames.length, row ? [replicaNames.map((name) => row[name] ?? null)] : []);
+      return encodeRows(
+        replicaColumns,
+        replicaNames.length,
+        row ? [replicaNames.map((name) => row[name] ?? null)] : [],
+      );
     },
   ],
 ]);
@@ -108,7 +112,8 @@ function listen(server: Server, host: string, port: number): Promise<number> {
  */
 export async function startSimulatedFleet(options: SimulatedFleetOptions): Promise<SimulatedFleet> {
   const host = options.host ?? "127.0.0.1";
-  const startedAt = Date.now();
+  // As if they ran for an hour, so that lag and uptime have room.
+  const startedAt = Date.now() - 3_600_000;
   const instances: SimulatedInstance[] = [];
   const servers: Server[] = [];
   const sockets: Set<Socket>[] = [];

@@ -53,8 +53,18 @@ async function freePort(): Promise<number> {
 async function installTemplate(prefix: string, folder: string): Promise<string> {
   const template = join(folder, `template-${prefix.replaceAll("/", "_")}`);
   const usr = join(prefix, "usr");
-  const args = ["--no-defaults", `--basedir=${usr}`, `--datadir=${template}`, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"];
-  await run(join(usr, "bin", "mariadb-install-db"), args, { ...ownerOptions(), env: { PATH: `${join(usr, "bin")}:${process.env.PATH ?? ""}` } });
+  const args = [
+    "--no-defaults",
+    `--basedir=${usr}`,
+    `--datadir=${template}`,
+    "--auth-root-authentication-method=normal",
+    "--skip-test-db",
+    "--skip-name-resolve",
+  ];
+  await run(join(usr, "bin", "mariadb-install-db"), args, {
+    ...ownerOptions(),
+    env: { ...process.env, PATH: `${join(usr, "bin")}:${process.env.PATH ?? ""}` },
+  });
   return template;
 }
 
@@ -87,7 +97,9 @@ export async function createSqlServers(): Promise<SqlServers> {
   if (process.getuid?.() === 0) await chown(files.key, nobody, nobody);
   const templates = new Map<string, Promise<string>>();
   const children = new Set<ChildProcess>();
-  const killAll = () => children.forEach((child) => child.kill("SIGKILL"));
+  const killAll = () => {
+    for (const child of children) child.kill("SIGKILL");
+  };
   process.once("exit", killAll);
 
   async function stop(child: ChildProcess): Promise<void> {
@@ -112,15 +124,42 @@ export async function createSqlServers(): Promise<SqlServers> {
       const errorLog = join(home, "error.log");
       const usr = join(prefix, "usr");
       const args = [
-        "--no-defaults", `--basedir=${usr}`, `--plugin-dir=${join(usr, "lib/mysql/plugin")}`, `--lc-messages-dir=${join(usr, "share/mysql")}`,
-        `--character-sets-dir=${join(usr, "share/mysql/charsets")}`, `--datadir=${join(home, "data")}`, `--socket=${socketPath}`, `--port=${port}`,
-        `--pid-file=${join(home, "pid")}`, `--log-error=${errorLog}`, "--bind-address=127.0.0.1", "--skip-name-resolve", "--performance-schema=OFF",
-        "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=8M", `--server-id=${port}`, "--log-bin=binlog", "--log-slave-updates", "--binlog-format=ROW",
-        "--gtid-strict-mode", `--ssl-ca=${files.ca}`, `--ssl-cert=${files.cert}`, `--ssl-key=${files.key}`, ...options,
+        "--no-defaults",
+        `--basedir=${usr}`,
+        `--plugin-dir=${join(usr, "lib/mysql/plugin")}`,
+        `--lc-messages-dir=${join(usr, "share/mysql")}`,
+        `--character-sets-dir=${join(usr, "share/mysql/charsets")}`,
+        `--datadir=${join(home, "data")}`,
+        `--socket=${socketPath}`,
+        `--port=${port}`,
+        `--pid-file=${join(home, "pid")}`,
+        `--log-error=${errorLog}`,
+        "--bind-address=127.0.0.1",
+        "--skip-name-resolve",
+        "--performance-schema=OFF",
+        "--innodb-buffer-pool-size=16M",
+        "--innodb-log-file-size=8M",
+        `--server-id=${port}`,
+        "--log-bin=binlog",
+        "--log-slave-updates",
+        "--binlog-format=ROW",
+        "--gtid-strict-mode",
+        `--ssl-ca=${files.ca}`,
+        `--ssl-cert=${files.cert}`,
+        `--ssl-key=${files.key}`,
+        ...options,
       ];
       const child = spawn(join(usr, "sbin", "mariadbd"), args, { ...ownerOptions(), stdio: "ignore" });
       children.add(child);
-      const rootTarget: FleetTarget = { label: `root on ${series}`, host: "localhost", port, user: "root", password: "", socketPath, tls: { mode: "off" } };
+      const rootTarget: FleetTarget = {
+        label: `root on ${series}`,
+        host: "localhost",
+        port,
+        user: "root",
+        password: "",
+        socketPath,
+        tls: { mode: "off" },
+      };
       await waitUntilReady(child, rootTarget, errorLog);
       return {
         series,
@@ -129,7 +168,15 @@ export async function createSqlServers(): Promise<SqlServers> {
         caPem: root.certificatePem,
         caPath: files.ca,
         root: () => connect(rootTarget),
-        target: (user, password, overrides = {}) => ({ label: `${series} (127.0.0.1:${port})`, host: "127.0.0.1", port, user, password, tls: { mode: "off" }, ...overrides }),
+        target: (user, password, overrides = {}) => ({
+          label: `${series} (127.0.0.1:${port})`,
+          host: "127.0.0.1",
+          port,
+          user,
+          password,
+          tls: { mode: "off" },
+          ...overrides,
+        }),
         kill: () => stop(child),
       };
     },

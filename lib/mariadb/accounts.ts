@@ -73,7 +73,10 @@ export async function createReplicationAccount(connection: FleetConnection, acco
 }
 
 /** The statements of both creations without passwords, for plans that people read. */
-export function describeAccountStatements(account: Omit<NewAccount, "password">, kind: "control" | "replication"): string[] {
+export function describeAccountStatements(
+  account: Omit<NewAccount, "password">,
+  kind: "control" | "replication",
+): string[] {
   const name = quoteAccount(account.user, account.host);
   const grants = kind === "control" ? controlGrants("manage") : [`${replicationPrivileges.join(", ")} ON *.*`];
   return [
@@ -118,7 +121,10 @@ export async function readAccounts(connection: FleetConnection): Promise<Account
 }
 
 /** Drops accounts without a name, which let anyone in. Returns how many there were. */
-export async function dropAnonymousAccounts(connection: FleetConnection, options: { binlog?: boolean } = {}): Promise<number> {
+export async function dropAnonymousAccounts(
+  connection: FleetConnection,
+  options: { binlog?: boolean } = {},
+): Promise<number> {
   const anonymous = (await readAccounts(connection)).filter((account) => account.user === "" && !account.isRole);
   await withBinlog(connection, options.binlog ?? true, async () => {
     for (const account of anonymous) await connection.execute(`DROP USER ${quoteAccount("", account.host)}`);
@@ -127,12 +133,20 @@ export async function dropAnonymousAccounts(connection: FleetConnection, options
 }
 
 /** The grants of an account as statements, password hashes masked; of the session's own account when none is named. */
-export async function readGrants(connection: FleetConnection, account?: { user: string; host: string }): Promise<string[]> {
-  const rows = await connection.query(account ? `SHOW GRANTS FOR ${quoteAccount(account.user, account.host)}` : "SHOW GRANTS");
+export async function readGrants(
+  connection: FleetConnection,
+  account?: { user: string; host: string },
+): Promise<string[]> {
+  const rows = await connection.query(
+    account ? `SHOW GRANTS FOR ${quoteAccount(account.user, account.host)}` : "SHOW GRANTS",
+  );
   return rows.map((row) => {
     const text = Object.values(row)[0];
     if (typeof text !== "string")
-      throw new RookeryError("internal", `${connection.label} answered about grants in a way that Rookery does not understand.`);
+      throw new RookeryError(
+        "internal",
+        `${connection.label} answered about grants in a way that Rookery does not understand.`,
+      );
     return text.replaceAll(/IDENTIFIED (?:BY|VIA).*?(?= REQUIRE| WITH|$)/g, "IDENTIFIED ...");
   });
 }
@@ -146,5 +160,7 @@ export async function changePassword(
   account: { user: string; host: string },
   password: string,
 ): Promise<void> {
-  await connection.execute(`ALTER USER ${quoteAccount(account.user, account.host)} IDENTIFIED BY ${quoteString(password)}`);
+  await connection.execute(
+    `ALTER USER ${quoteAccount(account.user, account.host)} IDENTIFIED BY ${quoteString(password)}`,
+  );
 }

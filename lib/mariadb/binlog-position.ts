@@ -15,9 +15,17 @@ const StatusRow = z.object({ File: TextCell, Position: NumberCell });
 export async function readBinlogPosition(connection: FleetConnection): Promise<BinlogPosition> {
   const rows = await connection.query("SHOW MASTER STATUS");
   if (rows.length === 0)
-    throw new RookeryError("precondition", `${connection.label} writes no binary log. Set log_bin in its option file and restart it.`);
+    throw new RookeryError(
+      "precondition",
+      `${connection.label} writes no binary log. Set log_bin in its option file and restart it.`,
+    );
   const status = parseRow(StatusRow, rows[0], connection, "its binary log");
-  const { position } = await readOne(connection, z.object({ position: TextCell }), "SELECT @@gtid_binlog_pos AS position", "its position");
+  const { position } = await readOne(
+    connection,
+    z.object({ position: TextCell }),
+    "SELECT @@gtid_binlog_pos AS position",
+    "its position",
+  );
   return {
     file: status.File,
     positionBytes: status.Position,

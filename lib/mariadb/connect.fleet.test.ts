@@ -32,15 +32,28 @@ describe.each(testedSeries)("connecting to %s", (series) => {
     await root.execute("CREATE DATABASE test");
     await root.execute("GRANT SELECT ON test.* TO app@'127.0.0.1'");
     await root.execute("INSTALL SONAME 'auth_ed25519'");
-    await root.execute("CREATE USER ed@'127.0.0.1' IDENTIFIED VIA ed25519 USING PASSWORD('s3cret-''\\\\\"-passphrase')");
-    await root.execute("CREATE USER parsec@'127.0.0.1' IDENTIFIED VIA mysql_native_password USING PASSWORD('x') ACCOUNT LOCK");
+    await root.execute(
+      "CREATE USER ed@'127.0.0.1' IDENTIFIED VIA ed25519 USING PASSWORD('s3cret-''\\\\\"-passphrase')",
+    );
+    await root.execute(
+      "CREATE USER parsec@'127.0.0.1' IDENTIFIED VIA mysql_native_password USING PASSWORD('x') ACCOUNT LOCK",
+    );
     await root.close();
   }, 60_000);
 
   test("keeps digits, dates and bytes, in UTC and in its own sql_mode", async () => {
     const connection = await connect(server.target("app", password));
-    const [row] = await connection.query("SELECT 18446744073709551615 AS big, 1.10 AS dec_value, TIMESTAMP'2026-01-02 03:04:05' AS at, @@time_zone AS zone, @@sql_mode AS mode, ? AS bound", ["a'\\\"?"]);
-    expect(row).toMatchObject({ big: "18446744073709551615", dec_value: "1.10", at: "2026-01-02 03:04:05", zone: "+00:00", bound: "a'\\\"?" });
+    const [row] = await connection.query(
+      "SELECT 18446744073709551615 AS big, 1.10 AS dec_value, TIMESTAMP'2026-01-02 03:04:05' AS at, @@time_zone AS zone, @@sql_mode AS mode, ? AS bound",
+      ["a'\\\"?"],
+    );
+    expect(row).toMatchObject({
+      big: "18446744073709551615",
+      dec_value: "1.10",
+      at: "2026-01-02 03:04:05",
+      zone: "+00:00",
+      bound: "a'\\\"?",
+    });
     expect(String(row?.mode)).not.toMatch(/ANSI_QUOTES|NO_BACKSLASH/);
     const [own] = await connection.query("SELECT CONNECTION_ID() AS id");
     expect(Number(own?.id)).toBe(connection.threadId);
@@ -50,8 +63,13 @@ describe.each(testedSeries)("connecting to %s", (series) => {
   });
 
   test("checks the certificate's chain and name before it signs in", async () => {
-    const verify = (caPem: string, serverName?: string) => server.target("tls_only", password, { tls: { mode: "verify", caPem, serverName } });
-    for (const good of [verify(server.caPem), verify(server.caPem, "db.test"), server.target("tls_only", password, { tls: { mode: "encrypt" } })]) {
+    const verify = (caPem: string, serverName?: string) =>
+      server.target("tls_only", password, { tls: { mode: "verify", caPem, serverName } });
+    for (const good of [
+      verify(server.caPem),
+      verify(server.caPem, "db.test"),
+      server.target("tls_only", password, { tls: { mode: "encrypt" } }),
+    ]) {
       const connection = await connect(good);
       const [row] = await connection.query("SHOW SESSION STATUS LIKE 'Ssl_version'");
       expect(row?.Value).toMatch(/^TLSv1\.[23]$/);
@@ -63,9 +81,13 @@ describe.each(testedSeries)("connecting to %s", (series) => {
     expect((await failureOf(connect(verify(server.caPem, "localhost")))).message).toMatch(/belongs to another name/);
     expect((await failureOf(connect(verify(server.caPem, "127.0.0.2")))).message).toMatch(/belongs to another name/);
     const stranger = await createCertificateAuthority().createAuthority("Another");
-    expect((await failureOf(connect(verify(stranger.certificatePem)))).message).toMatch(/was not signed by the authority/);
+    expect((await failureOf(connect(verify(stranger.certificatePem)))).message).toMatch(
+      /was not signed by the authority/,
+    );
     const root = await server.root();
-    const [aborted] = await root.query("SELECT COUNT(*) AS sessions FROM information_schema.PROCESSLIST WHERE USER='tls_only'");
+    const [aborted] = await root.query(
+      "SELECT COUNT(*) AS sessions FROM information_schema.PROCESSLIST WHERE USER='tls_only'",
+    );
     expect(Number(aborted?.sessions)).toBe(0);
     await root.close();
   });
@@ -88,7 +110,9 @@ describe.each(testedSeries)("connecting to %s", (series) => {
     expect([closed.code, closed.message]).toEqual(["unavailable", expect.stringMatching(/Nobody listens/)]);
     const nowhere = await failureOf(connect(server.target("app", password, { host: "no-such-host.invalid" })));
     expect(nowhere.message).toMatch(/host name .* unknown/);
-    const noSocket = await failureOf(connect(server.target("app", password, { socketPath: `${server.socketPath}.gone` })));
+    const noSocket = await failureOf(
+      connect(server.target("app", password, { socketPath: `${server.socketPath}.gone` })),
+    );
     expect(noSocket.message).toMatch(/socket file .* does not exist/);
   });
 
@@ -97,7 +121,8 @@ describe.each(testedSeries)("connecting to %s", (series) => {
     const error = await failureOf(root.execute("CREATE USER x@y IDENTIFIED BY 'very-secret-1' NONSENSE"));
     expect(errnoOf(error)).toBe(1064);
     const bad = await failureOf(root.execute("CHANGE MASTER TO NONSENSE=1, MASTER_PASSWORD='very-secret-2'"));
-    for (const one of [error, bad]) expect(`${one.message}${String(one.cause)}${JSON.stringify(one.cause)}`).not.toContain("very-secret");
+    for (const one of [error, bad])
+      expect(`${one.message}${String(one.cause)}${JSON.stringify(one.cause)}`).not.toContain("very-secret");
     expect(await root.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
     await root.close();
   });
@@ -110,7 +135,14 @@ describe.each(testedSeries)("connecting to %s", (series) => {
     expect(Date.now() - began).toBeLessThan(2_000);
     expect(connection.open).toBe(false);
     const root = await server.root();
-    const sleeping = async () => Number((await root.query("SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP(30)%'"))[0]?.n);
+    const sleeping = async () =>
+      Number(
+        (
+          await root.query(
+            "SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP(30)%'",
+          )
+        )[0]?.n,
+      );
     await expect.poll(sleeping, { timeout: 6_000 }).toBe(0);
     await root.close();
   }, 15_000);
@@ -123,10 +155,14 @@ describe.each(testedSeries)("connecting to %s", (series) => {
 
   test("takes no more rows and bytes than its caps", async () => {
     const rows = await connect(server.target("app", password));
-    expect((await failureOf(rows.query("SELECT seq FROM test.seq_1_to_60000"))).message).toMatch(/more than 50000 rows/);
+    expect((await failureOf(rows.query("SELECT seq FROM test.seq_1_to_60000"))).message).toMatch(
+      /more than 50000 rows/,
+    );
     expect(rows.open).toBe(false);
     const bytes = await connect(server.target("app", password, { statementTimeoutMs: 20_000 }));
-    expect((await failureOf(bytes.query("SELECT REPEAT('x', 1000000) AS x FROM test.seq_1_to_60"))).message).toMatch(/more than 32 MiB/);
+    expect((await failureOf(bytes.query("SELECT REPEAT('x', 1000000) AS x FROM test.seq_1_to_60"))).message).toMatch(
+      /more than 32 MiB/,
+    );
     expect(bytes.open).toBe(false);
   }, 30_000);
 

@@ -45,7 +45,10 @@ function wrap(target: FleetTarget, dialled: Dialled): { connection: OpenConnecti
     driver.destroy();
   };
   driver.on("error", destroy);
-  driver.on("end", destroy);
+  // The driver tells a waiting statement nothing when it is destroyed on the server's goodbye, so we do.
+  driver.on("end", () =>
+    driver.emit("error", codedError("PROTOCOL_CONNECTION_LOST", "the server closed the connection")),
+  );
   stream.on("data", (chunk: Buffer) => {
     receivedBytes += chunk.length;
     if (receivedBytes <= maxBytes || overflow) return;
@@ -56,7 +59,11 @@ function wrap(target: FleetTarget, dialled: Dialled): { connection: OpenConnecti
     stream.destroy(overflow);
   });
 
-  async function send(sql: string, values: readonly (string | number | null)[], timeoutMs: number): Promise<StatementResult> {
+  async function send(
+    sql: string,
+    values: readonly (string | number | null)[],
+    timeoutMs: number,
+  ): Promise<StatementResult> {
     if (!open) throw new RookeryError("unavailable", `The connection to ${label} is closed. Connect again.`);
     receivedBytes = 0;
     try {
@@ -68,7 +75,7 @@ function wrap(target: FleetTarget, dialled: Dialled): { connection: OpenConnecti
     } catch (error) {
       const failure = overflow ?? toFleetError(error, label, [target.password]);
       // Only an error the server itself sent leaves the connection in a known state.
-      if (typeof failure.detail?.["errno"] !== "number") destroy();
+      if (typeof failure.detail?.errno !== "number") destroy();
       throw failure;
     }
   }

@@ -84,7 +84,9 @@ test("a time-out is not tried again, and its connection is not used again", asyn
 
 test("a server's refusal keeps the connection", async () => {
   const { cache, made } = setUp();
-  await expect(cache.read("i", target, async () => Promise.reject(new RookeryError("forbidden", "no")))).rejects.toThrow("no");
+  await expect(
+    cache.read("i", target, async () => Promise.reject(new RookeryError("forbidden", "no"))),
+  ).rejects.toThrow("no");
   expect(made[0]?.state.open).toBe(true);
   expect(await cache.read("i", target, threadId)).toBe(1);
 });

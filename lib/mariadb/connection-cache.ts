@@ -79,7 +79,11 @@ export function createConnectionCache(options: ConnectionCacheOptions): Connecti
     return { entry, reused: false };
   }
 
-  async function lend<T>(instanceId: string, entry: Entry, work: (connection: FleetConnection) => Promise<T>): Promise<T> {
+  async function lend<T>(
+    instanceId: string,
+    entry: Entry,
+    work: (connection: FleetConnection) => Promise<T>,
+  ): Promise<T> {
     entry.users += 1;
     try {
       return await work(await entry.connection);
@@ -112,7 +116,8 @@ export function createConnectionCache(options: ConnectionCacheOptions): Connecti
     async sweep() {
       const now = options.now();
       const idle = [...entries].filter(
-        ([, entry]) => entry.users === 0 && (now - entry.usedAt >= options.maxIdleMs || now - entry.createdAt >= options.maxAgeMs),
+        ([, entry]) =>
+          entry.users === 0 && (now - entry.usedAt >= options.maxIdleMs || now - entry.createdAt >= options.maxAgeMs),
       );
       await Promise.all(idle.map(([instanceId, entry]) => discard(instanceId, entry)));
     },

@@ -18,12 +18,23 @@ function global(privilege: string, cost: string, observe = false): ControlPrivil
  * binary log reading need beside it. Order is that of the GRANT.
  */
 export const controlPrivileges: readonly ControlPrivilege[] = [
-  global("REPLICA MONITOR", "Rookery cannot see whether replication runs, so lag and failover candidates stay unknown.", true),
+  global(
+    "REPLICA MONITOR",
+    "Rookery cannot see whether replication runs, so lag and failover candidates stay unknown.",
+    true,
+  ),
   global("PROCESS", "Rookery cannot see other sessions, lock waits and InnoDB's state.", true),
   global("SHOW DATABASES", "Rookery cannot list all databases and their sizes.", true),
   global("BINLOG MONITOR", "Rookery cannot read where the binary log ends, nor list its files.", true),
-  global("REPLICATION MASTER ADMIN", "Rookery cannot list connected replicas, nor switch semi-synchronous replication on a primary.", true),
-  global("REPLICATION SLAVE ADMIN", "Rookery cannot start, stop or re-point replication: no switchover, failover or rebuild."),
+  global(
+    "REPLICATION MASTER ADMIN",
+    "Rookery cannot list connected replicas, nor switch semi-synchronous replication on a primary.",
+    true,
+  ),
+  global(
+    "REPLICATION SLAVE ADMIN",
+    "Rookery cannot start, stop or re-point replication: no switchover, failover or rebuild.",
+  ),
   global("READ_ONLY ADMIN", "Rookery cannot switch read_only: no switchover or failover."),
   global("CONNECTION ADMIN", "Rookery cannot end sessions, nor sign in when all connections are taken."),
   global("BINLOG ADMIN", "Rookery cannot purge binary logs, nor make accounts that stay on one server."),
@@ -44,6 +55,8 @@ export const controlPrivileges: readonly ControlPrivilege[] = [
     cost: "Rookery cannot tell how accounts sign in.",
     observe: true,
   },
+  // SHOW GRANTS for another account asks for the whole schema.
+  { privilege: "SELECT", on: "mysql.*", cost: "Rookery cannot show what other accounts may do.", observe: false },
 ];
 
 /** What the replication account holds, and nothing else. */

@@ -38,7 +38,8 @@ export function looksLikeGreeting(bytes: Buffer): boolean {
 }
 
 function openSocket(target: FleetTarget, onProblem: (error: Error) => void): Socket {
-  const socket = target.socketPath === undefined ? connectSocket(target.port, target.host) : connectSocket(target.socketPath);
+  const socket =
+    target.socketPath === undefined ? connectSocket(target.port, target.host) : connectSocket(target.socketPath);
   socket.setNoDelay(true);
   socket.setKeepAlive(true, 30_000);
   socket.once("data", (bytes: Buffer) => {
@@ -95,7 +96,9 @@ function checkIdentityFirst(driver: DriverConnection, target: FleetTarget, onPro
       let problem = error === undefined ? undefined : describeTlsFailure(error);
       if (!problem && name !== undefined) {
         problem =
-          "getPeerCertificate" in stream ? findIdentityProblem(name, stream) : codedError("HANDSHAKE_SSL_ERROR", "no TLS came to be");
+          "getPeerCertificate" in stream
+            ? findIdentityProblem(name, stream)
+            : codedError("HANDSHAKE_SSL_ERROR", "no TLS came to be");
       }
       if (problem) onProblem(problem);
       // The driver writes its own code into the error it gets, so it gets another one.

@@ -1,20 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareGtid, containsGtid, errantTransactions, formatGtid, type Gtid, gtidDistance, parseGtid } from "./gtid.ts";
+import {
+  compareGtid,
+  containsGtid,
+  errantTransactions,
+  formatGtid,
+  type Gtid,
+  gtidDistance,
+  parseGtid,
+} from "./gtid.ts";
 
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
 const u64 = fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn });
-const gtid: fc.Arbitrary<Gtid> = fc.record({ domain: fc.integer({ min: 0, max: 3 }), serverId: fc.integer({ min: 1, max: 3 }), sequence: fc.bigInt({ min: 1n, max: 50n }) });
+const gtid: fc.Arbitrary<Gtid> = fc.record({
+  domain: fc.integer({ min: 0, max: 3 }),
+  serverId: fc.integer({ min: 1, max: 3 }),
+  sequence: fc.bigInt({ min: 1n, max: 50n }),
+});
 const position = fc.uniqueArray(gtid, { selector: (one) => one.domain, maxLength: 4 }).map(formatGtid);
 
 describe("reading and writing", () => {
   test("any GTID of the full range comes back as it was", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.record({ domain: u32, serverId: u32, sequence: u64 }), { selector: (one) => `${one.domain}-${one.serverId}` }), (gtids) => {
-        const text = formatGtid(gtids);
-        expect(formatGtid(parseGtid(text))).toBe(text);
-        expect(parseGtid(text)).toHaveLength(gtids.length);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.record({ domain: u32, serverId: u32, sequence: u64 }), {
+          selector: (one) => `${one.domain}-${one.serverId}`,
+        }),
+        (gtids) => {
+          const text = formatGtid(gtids);
+          expect(formatGtid(parseGtid(text))).toBe(text);
+          expect(parseGtid(text)).toHaveLength(gtids.length);
+        },
+      ),
     );
   });
 
@@ -23,12 +40,20 @@ describe("reading and writing", () => {
     expect(formatGtid(parseGtid(" 1-2-18446744073709551615,\n0-1-5 "))).toBe("0-1-5,1-2-18446744073709551615");
   });
 
-  test.each(["0-1", "0-1-2-3", "a-1-2", "0-1-5,", "0-1--5", "4294967296-1-1", "0-4294967296-1", "0-1-18446744073709551616", "0-1-5;DROP", "uuid:1-5"])(
-    "refuses %s",
-    (text) => {
-      expect(() => parseGtid(text)).toThrow(/is not a GTID/);
-    },
-  );
+  test.each([
+    "0-1",
+    "0-1-2-3",
+    "a-1-2",
+    "0-1-5,",
+    "0-1--5",
+    "4294967296-1-1",
+    "0-4294967296-1",
+    "0-1-18446744073709551616",
+    "0-1-5;DROP",
+    "uuid:1-5",
+  ])("refuses %s", (text) => {
+    expect(() => parseGtid(text)).toThrow(/is not a GTID/);
+  });
 });
 
 describe("comparing", () => {
@@ -36,7 +61,13 @@ describe("comparing", () => {
     fc.assert(
       fc.property(position, position, (a, b) => {
         const relation = compareGtid(a, b);
-        const mirrored = { equal: "equal", ahead: "behind", behind: "ahead", diverged: "diverged", incomparable: "incomparable" } as const;
+        const mirrored = {
+          equal: "equal",
+          ahead: "behind",
+          behind: "ahead",
+          diverged: "diverged",
+          incomparable: "incomparable",
+        } as const;
         expect(compareGtid(b, a)).toBe(mirrored[relation]);
         expect(gtidDistance(a, b)).toBeGreaterThanOrEqual(0n);
         if (containsGtid(a, b)) expect(gtidDistance(b, a)).toBe(0n);
@@ -87,15 +118,23 @@ describe("errant transactions", () => {
   });
 
   test("a local write of a replica is found with its range, also after the primary wrote on", () => {
-    expect(errantTransactions("0-1-113,0-2-114", "0-1-113")).toEqual([{ domain: 0, serverId: 2, first: 114n, last: 114n, count: 1n }]);
-    expect(errantTransactions("0-1-113,0-2-116", "0-1-500")).toEqual([{ domain: 0, serverId: 2, first: 114n, last: 116n, count: 3n }]);
+    expect(errantTransactions("0-1-113,0-2-114", "0-1-113")).toEqual([
+      { domain: 0, serverId: 2, first: 114n, last: 114n, count: 1n },
+    ]);
+    expect(errantTransactions("0-1-113,0-2-116", "0-1-500")).toEqual([
+      { domain: 0, serverId: 2, first: 114n, last: 116n, count: 3n },
+    ]);
   });
 
   test("a former primary that has more than the new one ever saw", () => {
-    expect(errantTransactions("0-1-801", "0-1-798,0-2-900")).toEqual([{ domain: 0, serverId: 1, first: 799n, last: 801n, count: 3n }]);
+    expect(errantTransactions("0-1-801", "0-1-798,0-2-900")).toEqual([
+      { domain: 0, serverId: 1, first: 799n, last: 801n, count: 3n },
+    ]);
   });
 
   test("each domain is looked at alone", () => {
-    expect(errantTransactions("0-1-5,7-9-3", "0-1-5")).toEqual([{ domain: 7, serverId: 9, first: 1n, last: 3n, count: 3n }]);
+    expect(errantTransactions("0-1-5,7-9-3", "0-1-5")).toEqual([
+      { domain: 7, serverId: 9, first: 1n, last: 3n, count: 3n },
+    ]);
   });
 });

@@ -22,7 +22,10 @@ export function parseGtid(text: string): Gtid[] {
     const match = pattern.exec(part.trim());
     const [domain, serverId, sequence] = [Number(match?.[1]), Number(match?.[2]), match?.[3]];
     if (!match || sequence === undefined || domain > maxU32 || serverId > maxU32 || BigInt(sequence) > maxU64) {
-      throw new RookeryError("invalid", `"${part.trim().slice(0, 60)}" is not a GTID. It looks like 0-1-4711: domain, server, number.`);
+      throw new RookeryError(
+        "invalid",
+        `"${part.trim().slice(0, 60)}" is not a GTID. It looks like 0-1-4711: domain, server, number.`,
+      );
     }
     return { domain, serverId, sequence: BigInt(sequence) };
   });
@@ -113,10 +116,17 @@ export function errantTransactions(replicaBinlogState: string, primaryBinlogStat
     // A server the primary never saw: what lies below is covered by the next lower entry of the domain, if any.
     let below = 0n;
     for (const other of [...replica, ...primary]) {
-      if (other.domain === gtid.domain && other.sequence < gtid.sequence && other.sequence > below) below = other.sequence;
+      if (other.domain === gtid.domain && other.sequence < gtid.sequence && other.sequence > below)
+        below = other.sequence;
     }
     const from = known?.sequence ?? below;
-    found.push({ domain: gtid.domain, serverId: gtid.serverId, first: from + 1n, last: gtid.sequence, count: gtid.sequence - from });
+    found.push({
+      domain: gtid.domain,
+      serverId: gtid.serverId,
+      first: from + 1n,
+      last: gtid.sequence,
+      count: gtid.sequence - from,
+    });
   }
   return found;
 }

@@ -37,7 +37,7 @@ export interface ServerIdentity {
   socketPath: string;
   /** Whether this very connection is encrypted. */
   tls: boolean;
-  /** @@server_uid, made from the host and port at start; null before 10.6.16 and where it is off. */
+  /** @@server_uid; null where the server has none. */
   serverUid: string | null;
 }
 
@@ -65,8 +65,18 @@ export async function readIdentity(connection: FleetConnection): Promise<ServerI
       "@@datadir AS datadir, @@pid_file AS pid_file, @@socket AS socket",
     "who it is",
   );
-  const cipher = parseRows(NamedRow, await connection.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'"), connection, "its TLS");
-  const uid = parseRows(NamedRow, await connection.query("SHOW GLOBAL VARIABLES LIKE 'server_uid'"), connection, "its identity");
+  const cipher = parseRows(
+    NamedRow,
+    await connection.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'"),
+    connection,
+    "its TLS",
+  );
+  const uid = parseRows(
+    NamedRow,
+    await connection.query("SHOW GLOBAL VARIABLES LIKE 'server_uid'"),
+    connection,
+    "its identity",
+  );
   return {
     isMariaDb: /mariadb/i.test(`${row.version} ${row.comment ?? ""}`),
     version: parseServerVersion(row.version),

@@ -32,7 +32,10 @@ const LockWaitRow = z
   }));
 export type LockWait = z.output<typeof LockWaitRow>;
 
-/** Who waits for whose InnoDB row lock, longest wait first, at most 500 pairs. Throws `forbidden` without PROCESS. */
+/**
+ * Who waits for whose InnoDB row lock, longest wait first, at most 500 pairs. Throws `forbidden` without PROCESS. InnoDB
+ * renews its view only when nobody read it for 0.1 s: do not ask more often.
+ */
 export async function readLockWaits(connection: FleetConnection): Promise<LockWait[]> {
   const rows = await connection.query(
     // InnoDB gives these times in the zone of the system, our session runs in UTC.

@@ -5,7 +5,9 @@ import { parseMetricValue } from "./metric-value.ts";
 
 test("the first 116 columns never move: append new metrics to the end", () => {
   const names = metricCatalogue.slice(0, 116).map((metric) => metric.name);
-  expect(createHash("sha256").update(names.join("\n")).digest("hex")).toBe("8d078f72f3dc24c4a325f9367ff2bfb2044e85afbe1138bc9b53ce1dd64f4752");
+  expect(createHash("sha256").update(names.join("\n")).digest("hex")).toBe(
+    "8d078f72f3dc24c4a325f9367ff2bfb2044e85afbe1138bc9b53ce1dd64f4752",
+  );
   expect(metricCatalogue.map((metric) => metric.index)).toEqual(metricCatalogue.map((_, index) => index));
 });
 

@@ -42,7 +42,10 @@ function worst(metric: MetricDefinition, rows: readonly FleetRow[]): number {
  * All of metricCatalogue by name, in two round trips, three for a replica. A value that this version or this server
  * does not have is NaN. Throws what connect.ts throws, and `forbidden` on a replica without REPLICA MONITOR.
  */
-export async function readMetrics(connection: FleetConnection, options: { isReplica: boolean }): Promise<Map<string, number>> {
+export async function readMetrics(
+  connection: FleetConnection,
+  options: { isReplica: boolean },
+): Promise<Map<string, number>> {
   const status = await readNamed(connection, metricStatusStatement);
   const variables = await readNamed(connection, metricVariablesStatement);
   const replicaRows = options.isReplica ? await connection.query(replicaStatusStatement) : [];

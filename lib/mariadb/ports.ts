@@ -6,9 +6,17 @@ export interface FleetConnection {
   /** Which instance this is, for messages: "db-b1 (127.0.0.1:3311)". */
   readonly label: string;
   /** Reads rows. Values are bound, never spliced. Throws RookeryError: unavailable, timeout, forbidden, precondition ... by errno. */
-  query(sql: string, values?: readonly (string | number | null)[], options?: { timeoutMs?: number }): Promise<FleetRow[]>;
+  query(
+    sql: string,
+    values?: readonly (string | number | null)[],
+    options?: { timeoutMs?: number },
+  ): Promise<FleetRow[]>;
   /** Runs a statement that returns no rows. */
-  execute(sql: string, values?: readonly (string | number | null)[], options?: { timeoutMs?: number }): Promise<{ affectedRows: number }>;
+  execute(
+    sql: string,
+    values?: readonly (string | number | null)[],
+    options?: { timeoutMs?: number },
+  ): Promise<{ affectedRows: number }>;
   /** The server's connection id, for KILL and for leaving ourselves out of process lists. */
   readonly threadId: number;
   close(): Promise<void>;

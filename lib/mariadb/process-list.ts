@@ -55,12 +55,17 @@ export async function readProcesses(connection: FleetConnection): Promise<Proces
 }
 
 function threadLiteral(id: number): string {
-  if (!Number.isSafeInteger(id) || id <= 0) throw new RookeryError("invalid", "A session's id is a whole number above zero.");
+  if (!Number.isSafeInteger(id) || id <= 0)
+    throw new RookeryError("invalid", "A session's id is a whole number above zero.");
   return String(id);
 }
 
 /** Ends a session and rolls its transaction back. `soft` waits for a safe point (KILL SOFT). Throws `not_found` (1094) when it is gone. */
-export async function killConnection(connection: FleetConnection, id: number, options: { soft?: boolean } = {}): Promise<void> {
+export async function killConnection(
+  connection: FleetConnection,
+  id: number,
+  options: { soft?: boolean } = {},
+): Promise<void> {
   await connection.execute(`KILL ${options.soft ? "SOFT " : ""}CONNECTION ${threadLiteral(id)}`);
 }
 

@@ -4,7 +4,12 @@ import { readOne, TextCell } from "./rows.ts";
 
 /** Whether the server refuses writes to everyone without READ_ONLY ADMIN. From 12.0.1 every value but OFF does. */
 export async function readReadOnly(connection: FleetConnection): Promise<boolean> {
-  const row = await readOne(connection, z.object({ read_only: TextCell }), "SELECT @@GLOBAL.read_only AS read_only", "read_only");
+  const row = await readOne(
+    connection,
+    z.object({ read_only: TextCell }),
+    "SELECT @@GLOBAL.read_only AS read_only",
+    "read_only",
+  );
   return !["0", "OFF"].includes(row.read_only.toUpperCase());
 }
 

@@ -55,10 +55,21 @@ describe.each(testedSeries)("replication on %s", (series) => {
 
   beforeAll(async () => {
     source = await servers.start(series);
-    const replica = await servers.start(series, ["--slave-net-timeout=4", "--read-only=1", "--rpl-semi-sync-slave-enabled=1"]);
+    const replica = await servers.start(series, [
+      "--slave-net-timeout=4",
+      "--read-only=1",
+      "--rpl-semi-sync-slave-enabled=1",
+    ]);
     sourceSql = await source.root();
     replicaSql = await replica.root();
-    settings = { sourceHost: "127.0.0.1", sourcePort: source.port, user: "repl", password, caPath: source.caPath, verify: true };
+    settings = {
+      sourceHost: "127.0.0.1",
+      sourcePort: source.port,
+      user: "repl",
+      password,
+      caPath: source.caPath,
+      verify: true,
+    };
     await resetBinaryLogs(sourceSql);
     await createReplicationAccount(sourceSql, { user: "repl", host: "127.0.0.1", password, requireTls: true });
     await sourceSql.execute("CREATE DATABASE app");
@@ -76,7 +87,16 @@ describe.each(testedSeries)("replication on %s", (series) => {
     const observed = await readObserved(replicaSql);
     const primary = await readObserved(sourceSql);
     expect(observed.links).toHaveLength(1);
-    expect(observed.links[0]).toMatchObject({ sourcePort: source.port, sourceServerId: primary.serverId, io: "yes", sql: "yes", usingGtid: "slave_pos", tls: true, filters: [], secondsBehind: 0 });
+    expect(observed.links[0]).toMatchObject({
+      sourcePort: source.port,
+      sourceServerId: primary.serverId,
+      io: "yes",
+      sql: "yes",
+      usingGtid: "slave_pos",
+      tls: true,
+      filters: [],
+      secondsBehind: 0,
+    });
     expect(observed).toMatchObject({ readOnly: true, logBin: true, gtidSlavePos: primary.gtidBinlogPos });
     expect(primary).toMatchObject({ readOnly: false, links: [] });
     expect(errantTransactions(observed.gtidBinlogState, primary.gtidBinlogState)).toEqual([]);
@@ -92,7 +112,9 @@ describe.each(testedSeries)("replication on %s", (series) => {
   test("semi-sync becomes active when both sides are switched", async () => {
     await setSemiSync(sourceSql, { primary: true, timeoutMs: 1000 });
     await restartWith({});
-    await expect.poll(async () => (await readObserved(sourceSql)).semiSync).toMatchObject({ primaryEnabled: true, primaryActive: true, primaryClients: 1 });
+    await expect
+      .poll(async () => (await readObserved(sourceSql)).semiSync)
+      .toMatchObject({ primaryEnabled: true, primaryActive: true, primaryClients: 1 });
     expect((await readObserved(replicaSql)).semiSync).toMatchObject({ replicaEnabled: true, replicaActive: true });
     await setSemiSync(sourceSql, { primary: false });
   });
@@ -105,7 +127,9 @@ describe.each(testedSeries)("replication on %s", (series) => {
   test("what was received is applied without fetching", async () => {
     await stopReplication(replicaSql);
     expect(await link()).toMatchObject({ io: "no", sql: "no", secondsBehind: null });
-    expect((await readMetrics(replicaSql, { isReplica: true })).get("mysql_slave_status_seconds_behind_master")).toBeNaN();
+    expect(
+      (await readMetrics(replicaSql, { isReplica: true })).get("mysql_slave_status_seconds_behind_master"),
+    ).toBeNaN();
     await startSqlThread(replicaSql);
     expect(await link()).toMatchObject({ io: "no", sql: "yes" });
     await startReplication(replicaSql);

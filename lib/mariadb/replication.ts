@@ -40,7 +40,11 @@ export async function configureReplica(connection: FleetConnection, source: Repl
   const tls =
     source.caPath === null
       ? ["MASTER_SSL=0", "MASTER_SSL_CA=''", "MASTER_SSL_VERIFY_SERVER_CERT=0"]
-      : ["MASTER_SSL=1", `MASTER_SSL_CA=${quoteString(source.caPath)}`, `MASTER_SSL_VERIFY_SERVER_CERT=${source.verify ? 1 : 0}`];
+      : [
+          "MASTER_SSL=1",
+          `MASTER_SSL_CA=${quoteString(source.caPath)}`,
+          `MASTER_SSL_VERIFY_SERVER_CERT=${source.verify ? 1 : 0}`,
+        ];
   const settings = [
     `MASTER_HOST=${quoteString(source.sourceHost)}`,
     `MASTER_PORT=${Math.trunc(source.sourcePort)}`,
@@ -56,13 +60,23 @@ export async function configureReplica(connection: FleetConnection, source: Repl
 }
 
 async function supportsDemote(connection: FleetConnection): Promise<boolean> {
-  const { version } = await readOne(connection, z.object({ version: TextCell }), "SELECT @@version AS version", "its version");
+  const { version } = await readOne(
+    connection,
+    z.object({ version: TextCell }),
+    "SELECT @@version AS version",
+    "its version",
+  );
   const [major, minor] = version.split(".").map(Number);
   return (major ?? 0) > 10 || ((major ?? 0) === 10 && (minor ?? 0) >= 10);
 }
 
 async function adoptCurrentPosition(connection: FleetConnection): Promise<void> {
-  const row = await readOne(connection, z.object({ position: TextCell }), "SELECT @@gtid_current_pos AS position", "its position");
+  const row = await readOne(
+    connection,
+    z.object({ position: TextCell }),
+    "SELECT @@gtid_current_pos AS position",
+    "its position",
+  );
   await setGtidSlavePos(connection, row.position);
 }
 
@@ -107,14 +121,21 @@ export async function resetBinaryLogs(connection: FleetConnection): Promise<void
  * MASTER_GTID_WAIT: true when the server applied `position` within `timeoutSeconds`, false when the time was up. An empty
  * position is reached at once. Throws `precondition` when the server cannot say (NULL answer).
  */
-export async function waitForGtid(connection: FleetConnection, position: string, timeoutSeconds: number): Promise<boolean> {
+export async function waitForGtid(
+  connection: FleetConnection,
+  position: string,
+  timeoutSeconds: number,
+): Promise<boolean> {
   const wanted = formatGtid(parseGtid(position));
   const rows = await connection.query("SELECT MASTER_GTID_WAIT(?, ?) AS reached", [wanted, timeoutSeconds], {
     timeoutMs: timeoutSeconds * 1000 + 5_000,
   });
-  const reached = rows[0]?.["reached"];
+  const reached = rows[0]?.reached;
   if (reached === null || reached === undefined) {
-    throw new RookeryError("precondition", `${connection.label} could not wait for ${wanted}. Read its replication state.`);
+    throw new RookeryError(
+      "precondition",
+      `${connection.label} could not wait for ${wanted}. Read its replication state.`,
+    );
   }
   return Number(reached) === 0;
 }
@@ -152,7 +173,8 @@ export interface SemiSyncSettings {
 /** Switches semi-sync. Switch the primary's side on LAST, when replicas are attached: else every commit waits the time-out. */
 export async function setSemiSync(connection: FleetConnection, settings: SemiSyncSettings): Promise<void> {
   const parts: string[] = [];
-  if (settings.timeoutMs !== undefined) parts.push(`GLOBAL rpl_semi_sync_master_timeout=${Math.trunc(settings.timeoutMs)}`);
+  if (settings.timeoutMs !== undefined)
+    parts.push(`GLOBAL rpl_semi_sync_master_timeout=${Math.trunc(settings.timeoutMs)}`);
   if (settings.primary !== undefined) parts.push(`GLOBAL rpl_semi_sync_master_enabled=${settings.primary ? 1 : 0}`);
   if (settings.replica !== undefined) parts.push(`GLOBAL rpl_semi_sync_slave_enabled=${settings.replica ? 1 : 0}`);
   if (parts.length > 0) await connection.execute(`SET ${parts.join(", ")}`);

@@ -39,9 +39,13 @@ export function parseRow<S extends z.ZodType>(
   const result = schema.safeParse(row);
   if (result.success) return result.data;
   const columns = result.error.issues.map((issue) => issue.path.map(String).join(".") || "(row)").join(", ");
-  throw new RookeryError("internal", `${connection.label} answered about ${what} in a way that Rookery does not understand (${columns}).`, {
-    cause: new Error(result.error.message),
-  });
+  throw new RookeryError(
+    "internal",
+    `${connection.label} answered about ${what} in a way that Rookery does not understand (${columns}).`,
+    {
+      cause: new Error(result.error.message),
+    },
+  );
 }
 
 /** The same for every row. */

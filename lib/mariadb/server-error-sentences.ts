@@ -12,7 +12,8 @@ function rule(code: ErrorCode, sentence: ErrorRule["sentence"]): ErrorRule {
 
 const noPrivilege = rule(
   "forbidden",
-  (label, said) => `Rookery's account on ${label} lacks a privilege: ${said}. Grant it on the server's page, or by hand.`,
+  (label, said) =>
+    `Rookery's account on ${label} lacks a privilege: ${said}. Grant it on the server's page, or by hand.`,
 );
 const readOnly = rule(
   "precondition",
@@ -21,7 +22,8 @@ const readOnly = rule(
 const unknownName = rule("not_found", (label, said) => `${label} does not know that object: ${said}.`);
 const killed = rule(
   "unavailable",
-  (label) => `${label} ended our session (killed, or the server is shutting down). Read the state again before you act.`,
+  (label) =>
+    `${label} ended our session (killed, or the server is shutting down). Read the state again before you act.`,
 );
 const goneDown = rule("unavailable", (label, said) => `${label} is shutting down: ${said}. Wait until it is back.`);
 const badSyntax = rule("internal", (label, said) => `${label} did not understand a statement: ${said}.`);
@@ -33,14 +35,18 @@ export const serverRules: Readonly<Record<number, ErrorRule>> = {
     "unavailable",
     (label) => `${label} has no free connection (max_connections reached). End idle sessions or raise max_connections.`,
   ),
-  1203: rule("unavailable", (label, said) => `Rookery's account on ${label} used up its connections: ${said}. Raise max_user_connections.`),
+  1203: rule(
+    "unavailable",
+    (label, said) => `Rookery's account on ${label} used up its connections: ${said}. Raise max_user_connections.`,
+  ),
   1226: rule(
     "unavailable",
     (label, said) => `Rookery's account on ${label} reached a limit: ${said}. Raise the account's resource limits.`,
   ),
   1043: rule(
     "unavailable",
-    (label) => `The handshake with ${label} failed half-way. Is something between us and the server that speaks another protocol?`,
+    (label) =>
+      `The handshake with ${label} failed half-way. Is something between us and the server that speaks another protocol?`,
   ),
   1044: noPrivilege,
   1045: rule(
@@ -48,14 +54,24 @@ export const serverRules: Readonly<Record<number, ErrorRule>> = {
     (label) =>
       `${label} refused the account or its password. Check user, password and the host the account may come from; an account made REQUIRE SSL is also refused without TLS.`,
   ),
-  1698: rule("forbidden", (label) => `${label} refused the account: it signs in by another way than a password (for example unix_socket).`),
+  1698: rule(
+    "forbidden",
+    (label) => `${label} refused the account: it signs in by another way than a password (for example unix_socket).`,
+  ),
   1820: rule("forbidden", (label) => `The password of Rookery's account on ${label} has expired. Set a new one.`),
   1862: rule("forbidden", (label) => `The password of Rookery's account on ${label} has expired. Set a new one.`),
-  4151: rule("forbidden", (label) => `Rookery's account on ${label} is locked. Unlock it: ALTER USER ... ACCOUNT UNLOCK.`),
-  1130: rule("forbidden", (label) => `${label} lets nobody in from Rookery's address. Create the account for this host.`),
+  4151: rule(
+    "forbidden",
+    (label) => `Rookery's account on ${label} is locked. Unlock it: ALTER USER ... ACCOUNT UNLOCK.`,
+  ),
+  1130: rule(
+    "forbidden",
+    (label) => `${label} lets nobody in from Rookery's address. Create the account for this host.`,
+  ),
   1129: rule(
     "unavailable",
-    (label) => `${label} blocked Rookery's address after too many broken connections. Run FLUSH HOSTS there and look for what breaks them.`,
+    (label) =>
+      `${label} blocked Rookery's address after too many broken connections. Run FLUSH HOSTS there and look for what breaks them.`,
   ),
   1142: noPrivilege,
   1143: noPrivilege,
@@ -94,7 +110,8 @@ export const serverRules: Readonly<Record<number, ErrorRule>> = {
   1452: data,
   1396: rule(
     "conflict",
-    (label, said) => `${label} could not create, change or drop the account: ${said}. It exists already, or does not exist.`,
+    (label, said) =>
+      `${label} could not create, change or drop the account: ${said}. It exists already, or does not exist.`,
   ),
   1007: rule("conflict", (label, said) => `It exists already on ${label}: ${said}.`),
   1050: rule("conflict", (label, said) => `It exists already on ${label}: ${said}.`),
@@ -103,14 +120,18 @@ export const serverRules: Readonly<Record<number, ErrorRule>> = {
   1232: rule("invalid", (label, said) => `${label} refuses a value of that type: ${said}.`),
   1238: rule(
     "precondition",
-    (label, said) => `That variable cannot be changed while ${label} runs: ${said}. Write it to the option file and restart.`,
+    (label, said) =>
+      `That variable cannot be changed while ${label} runs: ${said}. Write it to the option file and restart.`,
   ),
   1229: rule("invalid", (label, said) => `That variable is global only on ${label}: ${said}.`),
   1228: rule("invalid", (label, said) => `That variable is of the session only on ${label}: ${said}.`),
   1290: readOnly,
   1792: readOnly,
   1836: readOnly,
-  1192: rule("precondition", (label) => `${label} cannot do that while this session holds locks or an open transaction.`),
+  1192: rule(
+    "precondition",
+    (label) => `${label} cannot do that while this session holds locks or an open transaction.`,
+  ),
   1198: rule("precondition", (label) => `Replication runs on ${label}. Stop it first.`),
   1199: rule("precondition", (label) => `Replication does not run on ${label}. Start it first.`),
   1200: rule("precondition", (label) => `${label} is not configured as a replica.`),
@@ -118,7 +139,10 @@ export const serverRules: Readonly<Record<number, ErrorRule>> = {
     "precondition",
     (label) => `${label} could not read its replication settings. See its error log, then configure the replica again.`,
   ),
-  1205: rule("timeout", (label) => `${label} waited too long for a lock that another session holds. See its lock waits, then try again.`),
+  1205: rule(
+    "timeout",
+    (label) => `${label} waited too long for a lock that another session holds. See its lock waits, then try again.`,
+  ),
   1213: rule("conflict", (label) => `${label} ended the statement because of a deadlock. Try again.`),
   1020: rule("conflict", (label) => `The row changed on ${label} since it was read. Try again.`),
   1969: rule("timeout", (label) => `${label} ended the statement: it ran longer than its time limit.`),
@@ -147,24 +171,40 @@ export const serverRules: Readonly<Record<number, ErrorRule>> = {
   ),
   1275: rule("precondition", (label) => `The account on ${label} still has a password of before 4.1. Set a new one.`),
   2003: rule("unavailable", (label) => `Nobody answers at ${label}. Is the server up, and is the port right?`),
-  2013: rule("unavailable", (label) => `The connection to ${label} broke during a statement. Read the state again before you act.`),
+  2013: rule(
+    "unavailable",
+    (label) => `The connection to ${label} broke during a statement. Read the state again before you act.`,
+  ),
   2026: rule("unavailable", (label, said) => `TLS with ${label} failed: ${said}. Check its certificate.`),
 };
 
 const refused = rule("unavailable", (label) => `Nobody listens at ${label}. Is the server up, and is the port right?`);
-const unreachable = rule("unavailable", (label) => `There is no way to ${label} over the network. Check address, route and firewall.`);
+const unreachable = rule(
+  "unavailable",
+  (label) => `There is no way to ${label} over the network. Check address, route and firewall.`,
+);
 const lost = rule(
   "unavailable",
-  (label) => `The connection to ${label} was closed. If a statement was under way, read the state again before you act.`,
+  (label) =>
+    `The connection to ${label} was closed. If a statement was under way, read the state again before you act.`,
 );
-const badName = rule("unavailable", (label) => `The host name of ${label} is unknown. Check its spelling and the name server.`);
+const badName = rule(
+  "unavailable",
+  (label) => `The host name of ${label} is unknown. Check its spelling and the name server.`,
+);
 const untrusted = rule(
   "unavailable",
   (label, said) =>
     `The certificate of ${label} was not signed by the authority Rookery trusts for it (${said}). Give the right CA certificate; do not switch checking off.`,
 );
-const outOfDate = rule("unavailable", (label, said) => `The certificate of ${label} is out of its dates (${said}). Renew it.`);
-const notMariaDb = rule("precondition", (label) => `What listens at ${label} does not speak the MariaDB protocol. Check the port.`);
+const outOfDate = rule(
+  "unavailable",
+  (label, said) => `The certificate of ${label} is out of its dates (${said}). Renew it.`,
+);
+const notMariaDb = rule(
+  "precondition",
+  (label) => `What listens at ${label} does not speak the MariaDB protocol. Check the port.`,
+);
 const secretAsked = rule(
   "forbidden",
   (label, said) =>
@@ -176,7 +216,10 @@ export const networkRules: Readonly<Record<string, ErrorRule>> = {
   ECONNREFUSED: refused,
   ENOENT: rule("unavailable", (label) => `The socket file of ${label} does not exist. Is the server up?`),
   EACCES: rule("unavailable", (label) => `Rookery may not open the socket file of ${label}. Check its permissions.`),
-  ETIMEDOUT: rule("timeout", (label) => `${label} did not answer in time. Check address and firewall, or the load of the server.`),
+  ETIMEDOUT: rule(
+    "timeout",
+    (label) => `${label} did not answer in time. Check address and firewall, or the load of the server.`,
+  ),
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
   ENETDOWN: unreachable,
@@ -189,22 +232,28 @@ export const networkRules: Readonly<Record<string, ErrorRule>> = {
   PROTOCOL_CONNECTION_LOST: lost,
   HANDSHAKE_NO_SSL_SUPPORT: rule(
     "precondition",
-    (label) => `${label} offers no TLS, but Rookery is told to use it. Switch TLS on at the server; nothing was sent unencrypted.`,
+    (label) =>
+      `${label} offers no TLS, but Rookery is told to use it. Switch TLS on at the server; nothing was sent unencrypted.`,
   ),
-  HANDSHAKE_SSL_ERROR: rule("unavailable", (label, said) => `TLS with ${label} failed: ${said}. Check its certificate and TLS versions.`),
+  HANDSHAKE_SSL_ERROR: rule(
+    "unavailable",
+    (label, said) => `TLS with ${label} failed: ${said}. Check its certificate and TLS versions.`,
+  ),
   HANDSHAKE_UNKNOWN_ERROR: notMariaDb,
   PROTOCOL_UNEXPECTED_PACKET: notMariaDb,
   ROOKERY_NOT_MARIADB: notMariaDb,
   ROOKERY_TLS_IDENTITY: rule(
     "unavailable",
-    (label, said) => `The certificate of ${label} belongs to another name (${said}). Connect by a name in it, or issue it anew.`,
+    (label, said) =>
+      `The certificate of ${label} belongs to another name (${said}). Connect by a name in it, or issue it anew.`,
   ),
   ROOKERY_TLS_UNTRUSTED: untrusted,
   ROOKERY_TLS_DATES: outOfDate,
   ROOKERY_SECRET_ASKED: secretAsked,
   ROOKERY_FILE_ASKED: rule(
     "forbidden",
-    (label) => `${label} asked for a local file of Rookery's host; nothing was sent. An honest server never does: find out what listens there.`,
+    (label) =>
+      `${label} asked for a local file of Rookery's host; nothing was sent. An honest server never does: find out what listens there.`,
   ),
   MYSQL_CLEAR_PASSWORD_NOT_ENABLED: secretAsked,
   AUTH_SWITCH_PLUGIN_ERROR: rule(

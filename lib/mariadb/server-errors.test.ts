@@ -28,7 +28,9 @@ test.each([
   [{ errno: 3999 }, "precondition", /error 3999/],
   [{}, "unavailable", /broke/],
 ] as const)("%j becomes %s", (fields, code, sentence) => {
-  const raw = Object.assign(new Error(`something with ${secret} in it`), fields, { sql: `CHANGE MASTER TO MASTER_PASSWORD='${secret}'` });
+  const raw = Object.assign(new Error(`something with ${secret} in it`), fields, {
+    sql: `CHANGE MASTER TO MASTER_PASSWORD='${secret}'`,
+  });
   const error = toFleetError(raw, "db-a1 (10.0.0.1:3306)", [secret]);
   expect(error.code).toBe(code);
   expect(error.message).toMatch(sentence);

@@ -30,7 +30,8 @@ function field(error: object, name: string): unknown {
 
 // Network errors carry a negative libuv errno; only the server's own positive numbers count as an errno here.
 function readDriverError(error: unknown): DriverError {
-  if (typeof error !== "object" || error === null) return { message: String(error), errno: null, sqlState: null, code: null };
+  if (typeof error !== "object" || error === null)
+    return { message: String(error), errno: null, sqlState: null, code: null };
   const errno = field(error, "errno");
   const code = field(error, "code");
   const sqlState = field(error, "sqlState");
@@ -47,7 +48,7 @@ function readDriverError(error: unknown): DriverError {
 /** The server's own error number (1045, 1236 ...), of a driver's error or of one of ours; null when no server spoke. */
 export function errnoOf(error: unknown): number | null {
   if (error instanceof RookeryError) {
-    const errno = error.detail?.["errno"];
+    const errno = error.detail?.errno;
     return typeof errno === "number" ? errno : null;
   }
   return readDriverError(error).errno;
@@ -73,6 +74,7 @@ export function toFleetError(error: unknown, label: string, secrets: readonly st
   if (network) return make(network.code, network.sentence(label, said));
   const server = driver.errno === null ? undefined : serverRules[driver.errno];
   if (server) return make(server.code, server.sentence(label, said));
-  if (driver.errno !== null) return make("precondition", `${label} refused the statement: ${said} (error ${driver.errno}).`);
+  if (driver.errno !== null)
+    return make("precondition", `${label} refused the statement: ${said} (error ${driver.errno}).`);
   return make("unavailable", `The connection to ${label} broke: ${said}. Look at the server and the network between.`);
 }

@@ -25,7 +25,10 @@ const ownSchemas = "('information_schema','performance_schema','sys')";
  * Databases with their tables' sizes as the engines estimate them, largest first; empty databases included, views not
  * counted. Opens every table: ask seldom on servers with many (default time limit 60 s).
  */
-export async function readDatabaseSizes(connection: FleetConnection, options: { timeoutMs?: number } = {}): Promise<DatabaseSize[]> {
+export async function readDatabaseSizes(
+  connection: FleetConnection,
+  options: { timeoutMs?: number } = {},
+): Promise<DatabaseSize[]> {
   const rows = await connection.query(
     "SELECT s.SCHEMA_NAME AS name, COUNT(t.TABLE_NAME) AS tables, COALESCE(SUM(t.DATA_LENGTH),0) AS data, COALESCE(SUM(t.INDEX_LENGTH),0) AS indexes, " +
       "COALESCE(SUM(t.DATA_FREE),0) AS free FROM information_schema.SCHEMATA s " +

@@ -3,7 +3,18 @@ import { compareVariable } from "./variable-comparison.ts";
 import type { VariableDefinition } from "./variables.ts";
 
 function definition(type: VariableDefinition["type"], choices: string[] = [], dynamic = true): VariableDefinition {
-  return { name: "x", scope: "global", dynamic, type, choices, minimum: null, maximum: null, defaultValue: null, value: null, comment: "" };
+  return {
+    name: "x",
+    scope: "global",
+    dynamic,
+    type,
+    choices,
+    minimum: null,
+    maximum: null,
+    defaultValue: null,
+    value: null,
+    comment: "",
+  };
 }
 
 const binlogFormats = ["MIXED", "STATEMENT", "ROW"];

@@ -7,22 +7,35 @@ import { NullableText, parseRows, TextCell } from "./rows.ts";
 const VariableRow = z.object({ Variable_name: TextCell, Value: TextCell });
 
 /** Global variables by lower-case name, values as the server writes them. With `names` only those; unknown ones are absent. */
-export async function readVariables(connection: FleetConnection, names?: readonly string[]): Promise<Map<string, string>> {
+export async function readVariables(
+  connection: FleetConnection,
+  names?: readonly string[],
+): Promise<Map<string, string>> {
   if (names && names.length === 0) return new Map();
   const filter = names ? ` WHERE Variable_name IN (${names.map(() => "?").join(",")})` : "";
   const rows = await connection.query(`SHOW GLOBAL VARIABLES${filter}`, names ?? []);
-  return new Map(parseRows(VariableRow, rows, connection, "its variables").map((row) => [row.Variable_name.toLowerCase(), row.Value]));
+  return new Map(
+    parseRows(VariableRow, rows, connection, "its variables").map((row) => [
+      row.Variable_name.toLowerCase(),
+      row.Value,
+    ]),
+  );
 }
 
 /**
  * SET GLOBAL. Numbers must be given as number or bigint, the server refuses '128' for them; ON/OFF may be text. Throws
  * `precondition` (1238) for one that needs a restart, `invalid` (1231, 1232), `not_found` (1193), `forbidden` (1227).
  */
-export async function setGlobalVariable(connection: FleetConnection, name: string, value: string | number | bigint): Promise<void> {
+export async function setGlobalVariable(
+  connection: FleetConnection,
+  name: string,
+  value: string | number | bigint,
+): Promise<void> {
   if (!/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/i.test(name)) {
     throw new RookeryError("invalid", `"${name.slice(0, 60)}" is not the name of a variable.`);
   }
-  if (typeof value === "number" && !Number.isFinite(value)) throw new RookeryError("invalid", `${name} needs a finite number.`);
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw new RookeryError("invalid", `${name} needs a finite number.`);
   // Not bound: the driver binds numbers as doubles, which the server refuses for integer variables (1232).
   const literal = typeof value === "string" ? quoteString(value) : String(value);
   await connection.execute(`SET GLOBAL ${name.split(".").map(quoteIdentifier).join(".")}=${literal}`);

@@ -1,4 +1,4 @@
-import { databaseNow, inTransaction, type Tx } from "../core/database.ts";
+import { databaseNow, inTransaction, isUniqueViolation, type Tx } from "../core/database.ts";
 import type { OperationsContext } from "./define.ts";
 import { findOperationOrThrow, type OperationRecord } from "./rows.ts";
 
@@ -29,20 +29,34 @@ export async function claimOperation(context: OperationsContext, workerId: strin
     select: { id: true },
   });
   for (const { id } of candidates) {
-    const claim = await inTransaction(context.database, (tx) => take(tx, context, id, workerId));
+    const claim = await tryTake(context, id, workerId);
     if (claim) return claim;
   }
   return null;
+}
+
+/** Rolls the taking back: the cluster turned out to be somebody else's. */
+class ClusterBusy extends Error {}
+
+async function tryTake(context: OperationsContext, id: number, workerId: string): Promise<Claim | null> {
+  try {
+    return await inTransaction(context.database, (tx) => take(tx, context, id, workerId));
+  } catch (error) {
+    // Two workers made the cluster's first lock row at once: one of them won.
+    if (error instanceof ClusterBusy || isUniqueViolation(error)) return null;
+    throw error;
+  }
 }
 
 async function take(tx: Tx, context: OperationsContext, id: number, workerId: string): Promise<Claim | null> {
   const now = await databaseNow(tx, context.database.dialect);
   const row = await findOperationOrThrow(tx, id);
   if (!["queued", "running", "cancelling"].includes(row.state) || (row.leaseUntil && row.leaseUntil >= now)) return null;
-  if (row.lock && (await clusterIsBusy(tx, row))) return null;
   const leaseUntil = new Date(now.getTime() + leaseMs);
   const term = row.lock ? await nextLockTerm(tx, row, workerId, leaseUntil) : row.term + 1;
   if (term === null) return null;
+  // Asked only while the lock row is ours: before that, another worker could commit between question and taking.
+  if (row.lock && (await clusterIsBusy(tx, row))) throw new ClusterBusy();
   const state = row.state === "queued" ? "running" : row.state;
   const taken = await tx.operation.updateMany({
     where: { id, version: row.version, state: row.state },

@@ -3,6 +3,8 @@ import type { Tx } from "../core/database.ts";
 import { RookeryError } from "../core/errors.ts";
 import { mutate } from "../core/mutate.ts";
 import { parse } from "../core/parse.ts";
+import type { EnvironmentPolicy } from "../inventory/environment-schemas.ts";
+import { policyOf } from "../inventory/policy.ts";
 import type { OperationsContext } from "./define.ts";
 import { permissions } from "./permissions.ts";
 import { findOperationOrThrow, moveOperation, type OperationRecord, storedPlan } from "./rows.ts";
@@ -21,7 +23,7 @@ export async function approveOperation(context: OperationsContext, raw: z.input<
     const fresh = await findOperationOrThrow(tx, row.id);
     demandDigest(fresh, input.digest);
     const given = await validApprovals(tx, fresh);
-    demandPermission(context, fresh, given, "approve");
+    await demandPermission(tx, context, fresh, "approve");
     await tx.approval.create({
       data: {
         operationId: row.id,
@@ -47,7 +49,7 @@ export async function rejectOperation(context: OperationsContext, raw: z.input<t
   const row = await findOperationOrThrow(context.database, input.operationId);
   return mutate(context, "operation.reject", "operation.approve", operationSubject(row, {}, input.comment), async (tx) => {
     const fresh = await findOperationOrThrow(tx, row.id);
-    demandPermission(context, fresh, await validApprovals(tx, fresh), "reject");
+    await demandPermission(tx, context, fresh, "reject");
     await tx.approval.create({
       data: {
         operationId: row.id,
@@ -86,9 +88,21 @@ export function demandDigest(row: OperationRecord, digest: string): void {
   });
 }
 
+/** What this person may do with the operation now, read with its approvals and its environment's policy. */
+export async function permissionsNow(tx: Pick<Tx, "approval" | "environment">, context: OperationsContext, row: OperationRecord): Promise<OperationView["may"]> {
+  const [approvedBy, policy] = await Promise.all([validApprovals(tx, row), policyFor(tx, row.environmentId)]);
+  return permissions(context.actor, { row, plan: storedPlan(row), approvedBy, policy });
+}
+
+/** The policy of an operation's environment; what cannot be read counts as strict. */
+export async function policyFor(tx: Pick<Tx, "environment">, environmentId: string | null): Promise<EnvironmentPolicy> {
+  const environment = environmentId ? await tx.environment.findUnique({ where: { id: environmentId } }) : null;
+  return policyOf(environment?.policy);
+}
+
 /** Throws `forbidden` (or `conflict` for a state that has moved on) with the reason that the button shows. */
-export function demandPermission(context: OperationsContext, row: OperationRecord, approvedBy: string[], what: keyof OperationView["may"]): void {
-  const permission: Permission = permissions(context.actor, { row, plan: storedPlan(row), approvedBy, now: context.now() })[what];
+export async function demandPermission(tx: Tx, context: OperationsContext, row: OperationRecord, what: keyof OperationView["may"]): Promise<void> {
+  const permission: Permission = (await permissionsNow(tx, context, row))[what];
   if (permission.allowed) return;
   const right = permission.why?.startsWith("You ") ?? false;
   throw new RookeryError(right ? "forbidden" : "conflict", permission.why ?? "This is not possible now.");

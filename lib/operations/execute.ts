@@ -8,6 +8,8 @@ import { releaseClaim } from "./claim.ts";
 import type { OperationDefinition, OperationsContext, Step, StepIo } from "./define.ts";
 import { type HeldClaim, holdClaim } from "./hold-claim.ts";
 import { LeaseLost, loadMemory, saveMemory, underTerm, writeResult } from "./journal.ts";
+import { policyFor } from "./decide.ts";
+import { rightToRun } from "./permissions.ts";
 import { planStillHolds } from "./plan.ts";
 import { definitionOrThrow } from "./propose.ts";
 import { replaceChangedPlan } from "./replace-plan.ts";
@@ -197,6 +199,7 @@ async function asRequester(base: OperationsContext, claim: Claim): Promise<Opera
   if (!found) return null;
   const name = `operation ${claim.row.id}`;
   const actor = { kind: "operation" as const, id: String(claim.row.id), name, userId: person, grants: found.grants, operationId: claim.row.id };
-  const right = claim.row.breakGlass ? "operation.break_glass" : "operation.run";
+  const policy = await policyFor(base.database, claim.row.environmentId);
+  const right = claim.row.breakGlass ? "operation.break_glass" : rightToRun(policy, claim.row.approvalsNeeded);
   return can(actor, right, { environmentId: claim.row.environmentId ?? undefined }) ? withActor(base, actor) : null;
 }

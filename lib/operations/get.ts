@@ -2,10 +2,9 @@ import type { z } from "zod";
 import { demand } from "../core/access.ts";
 import { parse } from "../core/parse.ts";
 import { ApprovalView, LogLine, OperationIdInput, type OperationView, StepView } from "./schemas.ts";
-import { validApprovals } from "./decide.ts";
+import { permissionsNow, policyFor } from "./decide.ts";
 import type { OperationsContext } from "./define.ts";
 import { included, operationRow } from "./list.ts";
-import { permissions } from "./permissions.ts";
 import { findOperationOrThrow, type OperationRecord, storedPlan } from "./rows.ts";
 
 /** One operation with plan, steps, approvals and what this person may do with it now. Throws `not_found`. */
@@ -13,11 +12,12 @@ export async function getOperation(context: OperationsContext, raw: z.input<type
   const { operationId } = parse(OperationIdInput, raw);
   const row = await findOperationOrThrow(context.database, operationId);
   demandRead(context, row);
-  const [full, steps, approvals, approvedBy] = await Promise.all([
+  const [full, steps, approvals, may, policy] = await Promise.all([
     context.database.operation.findUniqueOrThrow({ where: { id: operationId }, include: included }),
     context.database.operationStep.findMany({ where: { operationId }, orderBy: { position: "asc" } }),
     context.database.approval.findMany({ where: { operationId }, orderBy: { id: "asc" } }),
-    validApprovals(context.database, row),
+    permissionsNow(context.database, context, row),
+    policyFor(context.database, row.environmentId),
   ]);
   const plan = storedPlan(row);
   const definition = context.catalogue.get(row.kind);
@@ -35,8 +35,8 @@ export async function getOperation(context: OperationsContext, raw: z.input<type
     steps: steps.map((step) => parse(StepView, { ...step, startedAt: step.startedAt?.toISOString() ?? null, finishedAt: step.finishedAt?.toISOString() ?? null })),
     approvals: approvals.map((approval) => parse(ApprovalView, { ...approval, at: approval.at.toISOString(), lapsedAt: approval.lapsedAt?.toISOString() ?? null })),
     cancelMeaning: definition?.cancelMeaning ?? "It stops at the next step border.",
-    typedName: definition?.demandsTypedName ? ((await definition.subject(context, parse(definition.input, row.input))).name) : null,
-    may: permissions(context.actor, { row, plan, approvedBy, now: context.now() }),
+    typedName: definition && (definition.demandsTypedName || policy.demandTypedNames) ? (await definition.subject(context, parse(definition.input, row.input))).name : null,
+    may,
   };
 }
 
@@ -57,8 +57,7 @@ export async function listWaitingForMe(context: OperationsContext): Promise<Oper
   const rows = await context.database.operation.findMany({ where: { state: "needs approval" }, orderBy: { id: "asc" }, take: 200 });
   const views: OperationView[] = [];
   for (const row of rows) {
-    const approvedBy = await validApprovals(context.database, row);
-    if (!permissions(context.actor, { row, plan: storedPlan(row), approvedBy, now: context.now() }).approve.allowed) continue;
+    if (!(await permissionsNow(context.database, context, row)).approve.allowed) continue;
     views.push(await getOperation(context, { operationId: row.id }));
   }
   return views;

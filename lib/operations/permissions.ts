@@ -1,8 +1,9 @@
 import { type Action, type Actor, can, personOf } from "../core/access.ts";
+import type { EnvironmentPolicy } from "../inventory/environment-schemas.ts";
 import type { OperationRecord } from "./rows.ts";
 import type { OperationPlan, OperationView, Permission } from "./schemas.ts";
 
-type Facts = { row: OperationRecord; plan: OperationPlan | null; approvedBy: readonly string[]; now: Date };
+type Facts = { row: OperationRecord; plan: OperationPlan | null; approvedBy: readonly string[]; policy: EnvironmentPolicy };
 const yes: Permission = { allowed: true, why: null };
 const no = (why: string): Permission => ({ allowed: false, why });
 
@@ -50,7 +51,12 @@ function mayRun(actor: Actor, facts: Facts): Permission {
   if (row.state === "draft") return no("It is still being planned.");
   if (row.state === "scheduled") return no("It is scheduled and starts by itself.");
   if (row.state !== "approved") return no(`It is ${row.state}.`);
-  return hasRight(actor, "operation.run", facts) ?? failedChecks(facts.plan) ?? yes;
+  return hasRight(actor, rightToRun(facts.policy, row.approvalsNeeded), facts) ?? failedChecks(facts.plan) ?? yes;
+}
+
+/** Self-service environments let those who propose also run what needs no approval. */
+export function rightToRun(policy: EnvironmentPolicy, approvalsNeeded: number): Action {
+  return policy.selfService && approvalsNeeded === 0 ? "operation.propose" : "operation.run";
 }
 
 function mayBreakGlass(actor: Actor, facts: Facts): Permission {

@@ -1,9 +1,12 @@
-import { personOf } from "../core/access.ts";
+import { demand, personOf } from "../core/access.ts";
 import { isUniqueViolation } from "../core/database.ts";
 import { RookeryError } from "../core/errors.ts";
 import { mutate } from "../core/mutate.ts";
 import { parse } from "../core/parse.ts";
+import { approvalsNeeded } from "../inventory/policy.ts";
+import { policyFor } from "./decide.ts";
 import type { OperationDefinition, OperationsContext } from "./define.ts";
+import { rightToRun } from "./permissions.ts";
 import { toJson } from "./rows.ts";
 import { type OperationRef, type OperationState, ProposeInput } from "./schemas.ts";
 
@@ -20,7 +23,14 @@ export async function proposeOperation(context: OperationsContext, raw: ProposeI
   if (known) return known;
 
   const subject = await definition.subject(context, input);
-  demandTypedName(definition, subject.name, request.typedName);
+  const policy = await policyFor(context.database, subject.environmentId);
+  if (definition.demandsTypedName || (policy.demandTypedNames && request.run)) demandTypedName(subject.name, request.typedName);
+  if (definition.destructive && policy.protectFromDestroy) {
+    throw new RookeryError("precondition", `This environment protects its clusters: ${definition.label} is refused until an administrator takes the protection off under Governance, Environments.`);
+  }
+  // Wishing to run it at once needs the right to run now; where approvals are needed the wish is void.
+  const needed = approvalsNeeded(policy, request.kind);
+  if (request.run && needed === 0) demand(context.actor, rightToRun(policy, needed), { environmentId: subject.environmentId });
   const person = personOf(context.actor);
   try {
     return await mutate(
@@ -88,8 +98,8 @@ export function definitionOrThrow(context: OperationsContext, kind: string): Ope
 }
 
 /** Throws `invalid` unless the typed name is the object's name, to the letter. */
-export function demandTypedName(definition: OperationDefinition, name: string, typed: string | undefined): void {
-  if (!definition.demandsTypedName || typed === name) return;
+export function demandTypedName(name: string, typed: string | undefined): void {
+  if (typed === name) return;
   throw new RookeryError("invalid", `Type the name "${name}" to confirm.`, { fields: { typedName: `must be exactly ${name}` } });
 }
 

@@ -4,8 +4,9 @@ import type { Tx } from "../core/database.ts";
 import { mutate } from "../core/mutate.ts";
 import { parse } from "../core/parse.ts";
 import { windowOpen } from "../inventory/policy.ts";
-import { demandDigest, demandPermission, validApprovals } from "./decide.ts";
+import { demandDigest, demandPermission, policyFor } from "./decide.ts";
 import type { OperationsContext } from "./define.ts";
+import { rightToRun } from "./permissions.ts";
 import { definitionOrThrow, demandTypedName } from "./propose.ts";
 import { findOperationOrThrow, moveOperation, type OperationRecord } from "./rows.ts";
 import { type OperationRef, type OperationState, RunInput } from "./schemas.ts";
@@ -21,15 +22,16 @@ export async function runOperation(context: OperationsContext, raw: z.input<type
   const row = await findOperationOrThrow(context.database, input.operationId);
   const definition = definitionOrThrow(context, row.kind);
   const forced = input.breakGlassReason !== undefined;
-  const right = forced ? "operation.break_glass" : "operation.run";
+  const policy = await policyFor(context.database, row.environmentId);
+  const right = forced ? "operation.break_glass" : rightToRun(policy, row.approvalsNeeded);
   const subject = operationSubject(row, { digest: input.digest, breakGlass: forced }, input.breakGlassReason);
   return mutate(context, forced ? "operation.break_glass" : "operation.run", right, subject, async (tx) => {
     const fresh = await findOperationOrThrow(tx, row.id);
     demandDigest(fresh, input.digest);
-    demandPermission(context, fresh, await validApprovals(tx, fresh), forced ? "breakGlass" : "run");
-    if (definition.demandsTypedName) {
+    await demandPermission(tx, context, fresh, forced ? "breakGlass" : "run");
+    if (definition.demandsTypedName || policy.demandTypedNames) {
       const { name } = await definition.subject(context, parse(definition.input, fresh.input));
-      demandTypedName(definition, name, input.typedName);
+      demandTypedName(name, input.typedName);
     }
     if (forced) await tellApprovers(tx, context, fresh, input.breakGlassReason ?? "");
     const state = await queueOrSchedule(tx, context, fresh, personOf(context.actor), context.actor.name, {

@@ -3,7 +3,7 @@ import { personOf } from "../core/access.ts";
 import { type Prisma, Prisma as PrismaValues, type Tx } from "../core/database.ts";
 import { mutate } from "../core/mutate.ts";
 import { parse } from "../core/parse.ts";
-import { demandPermission, validApprovals } from "./decide.ts";
+import { demandPermission } from "./decide.ts";
 import type { OperationsContext } from "./define.ts";
 import { definitionOrThrow } from "./propose.ts";
 import { findOperationOrThrow, moveOperation, type OperationRecord, storedPlan } from "./rows.ts";
@@ -56,7 +56,7 @@ function steer(action: string, what: keyof OperationView["may"], change: (row: O
     const right = what === "cancel" && personOf(context.actor) === row.requestedBy ? "operation.propose" : "operation.run";
     return mutate(context, action, right, operationSubject(row, {}, input.reason), async (tx) => {
       const fresh = await findOperationOrThrow(tx, row.id);
-      demandPermission(context, fresh, await validApprovals(tx, fresh), what);
+      await demandPermission(tx, context, fresh, what);
       const { from, data } = change(fresh, context);
       // What never started (rejected, could not be planned) begins again with planning, and needs its approvals anew.
       const state = data.state === "queued" && (fresh.plan === null || fresh.startedAt === null) ? "draft" : data.state;

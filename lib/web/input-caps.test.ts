@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { demandModest, depthOf, maxDepth, readJsonBody } from "./input-caps.ts";
 
 const post = (body: BodyInit, type = "application/json") =>
-  new Request("http://localhost/", { method: "POST", body, headers: { "content-type": type }, duplex: "half" } as RequestInit);
+  new Request("http://localhost/", {
+    method: "POST",
+    body,
+    headers: { "content-type": type },
+    duplex: "half",
+  } as RequestInit);
 const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
 
 describe("the body of a request", () => {

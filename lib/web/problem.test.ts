@@ -40,7 +40,9 @@ describe("a failed request", () => {
   it("names the fields that are wrong, and when to try again", async () => {
     const invalid = await respond(new RookeryError("invalid", "name: is taken", { fields: { name: "is taken" } }));
     expect(JSON.parse(invalid.text).errors).toEqual({ name: "is taken" });
-    const limited = await respond(new RookeryError("unavailable", "Too many.", { detail: { retryAfterSeconds: 7, hidden: "canary" } }));
+    const limited = await respond(
+      new RookeryError("unavailable", "Too many.", { detail: { retryAfterSeconds: 7, hidden: "canary" } }),
+    );
     expect(limited.response.status).toBe(429);
     expect(limited.response.headers.get("retry-after")).toBe("7");
     expect(limited.text).not.toContain("canary");

@@ -51,6 +51,10 @@ describe("what a cookie may read", () => {
 describe("allowed origins", () => {
   it("are one, and on a loopback address its other spellings with the same port", () => {
     expect(origins).toEqual([ours]);
-    expect(allowedOrigins("http://localhost:4460")).toEqual(["http://localhost:4460", "http://127.0.0.1:4460", "http://[::1]:4460"]);
+    expect(allowedOrigins("http://localhost:4460")).toEqual([
+      "http://localhost:4460",
+      "http://127.0.0.1:4460",
+      "http://[::1]:4460",
+    ]);
   });
 });

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { parseOidcProviders } from "./oidc-providers.ts";
 import { rolesFromClaims } from "./oidc-roles.ts";
 
-const base = { id: "sso", name: "Company SSO", issuer: "https://id.example.com", clientId: "rookery", clientSecret: "canary-secret" };
+const base = {
+  id: "sso",
+  name: "Company SSO",
+  issuer: "https://id.example.com",
+  clientId: "rookery",
+  clientSecret: "canary-secret",
+};
 const noFile = () => {
   throw new Error("no file is read");
 };
@@ -31,7 +37,11 @@ describe("providers from the environment", () => {
   });
 
   it("name what is wrong and never the secret", () => {
-    const wrong = ['{"a":"canary-secret"', JSON.stringify([{ ...base, issuer: "nowhere" }]), JSON.stringify([base, base])];
+    const wrong = [
+      '{"a":"canary-secret"',
+      JSON.stringify([{ ...base, issuer: "nowhere" }]),
+      JSON.stringify([base, base]),
+    ];
     wrong.push(JSON.stringify([{ ...base, groupRole: {} }]), JSON.stringify([{ ...base, clientSecretFile: "/both" }]));
     for (const json of wrong) {
       const failure = String(
@@ -61,7 +71,15 @@ describe("roles from groups", () => {
     const least = [{ role: "viewer", environment: "*" }];
     const overage = { _claim_names: { groups: "src1" }, _claim_sources: { src1: { endpoint: "https://x" } } };
     const many = Array.from({ length: 300 }, (_, i) => `g${i}`);
-    for (const claims of [{}, { groups: [] }, overage, { ...overage, groups: ["dba"] }, { groups: "dba" }, { groups: [{ dba: 1 }] }, { groups: many }]) {
+    for (const claims of [
+      {},
+      { groups: [] },
+      overage,
+      { ...overage, groups: ["dba"] },
+      { groups: "dba" },
+      { groups: [{ dba: 1 }] },
+      { groups: many },
+    ]) {
       expect(rolesFromClaims(mapped, claims)).toEqual(least);
     }
   });

@@ -5,7 +5,10 @@ import { hashPassword, passwordWeakness, verifyPassword } from "./password.ts";
 
 describe("password hashes", () => {
   it("are Argon2id with at least 19 MiB, 2 passes and a salt of their own", async () => {
-    const [one, two] = await Promise.all([hashPassword("correct horse battery"), hashPassword("correct horse battery")]);
+    const [one, two] = await Promise.all([
+      hashPassword("correct horse battery"),
+      hashPassword("correct horse battery"),
+    ]);
     const [, memory, passes, lanes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(one ?? "") ?? [];
     expect(Number(memory)).toBeGreaterThanOrEqual(19 * 1024);
     expect([Number(passes), Number(lanes)]).toEqual([2, 1]);

@@ -97,7 +97,11 @@ async function countOne(tx: Tx, key: string, rule: Rule, now: Date): Promise<Dat
   });
   if (within.count === 0) {
     const fresh = { failures: 1, windowStart: now, blockedUntil: null };
-    const renewed = await tx.throttle.updateMany({ where: { key }, data: fresh });
+    const renewed = await tx.throttle.updateMany({
+      where: { key, windowStart: { lte: windowFrom }, OR: [{ blockedUntil: null }, { blockedUntil: { lte: now } }] },
+      data: fresh,
+    });
+    // A row that another try made meanwhile is refused by the key; countTry then begins anew and counts on it.
     if (renewed.count === 0) await tx.throttle.create({ data: { key, ...fresh } });
     return null;
   }

@@ -51,7 +51,8 @@ describe("an envelope", () => {
 
   it("uses a fresh nonce and a fresh data key each time", () => {
     const nonces = new Set<string>();
-    for (let i = 0; i < 5_000; i++) nonces.add(encrypt(key, Buffer.alloc(1), Buffer.alloc(0)).subarray(0, 12).toString("hex"));
+    for (let i = 0; i < 5_000; i++)
+      nonces.add(encrypt(key, Buffer.alloc(1), Buffer.alloc(0)).subarray(0, 12).toString("hex"));
     expect(nonces.size).toBe(5_000);
     expect(wrap(key, place, Buffer.from("same"))).not.toBe(wrap(key, place, Buffer.from("same")));
   });

@@ -24,16 +24,21 @@ export async function registerSealingKeys(
   now: Date,
 ): Promise<string | null> {
   try {
-    await inTransaction(database, async (tx) => {
-      const known = new Set((await tx.sealingKey.findMany({ select: { id: true } })).map((key) => key.id));
-      const fresh = keys.sealing.filter((key) => !known.has(key.id));
-      if (known.size === 0)
-        await tx.setting.create({ data: { key: firstKeySetting, value: fresh[0]?.id ?? "", updatedAt: now } });
-      for (const { id, publicKey, createdAt } of fresh) {
+    return await inTransaction(database, async (tx) => {
+      const rows = await tx.sealingKey.findMany({ select: { id: true, retiredAt: true } });
+      const published = new Set(rows.map((row) => row.id));
+      const own = new Set(keys.sealing.map((key) => key.id));
+      // Asked again under the lock: another host may have started with another file since we looked.
+      if (rows.some((row) => row.retiredAt === null && !own.has(row.id))) return wrong(path);
+      if (published.size === 0) {
+        await tx.setting.create({ data: { key: firstKeySetting, value: [...own], updatedAt: now } });
+      }
+      for (const { id, publicKey, createdAt } of keys.sealing) {
+        if (published.has(id)) continue;
         await tx.sealingKey.create({ data: { id, publicKey, createdAt: new Date(createdAt) } });
       }
+      return null;
     });
-    return null;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     // Somebody registered at the same moment: the same file is fine, another one is not.
@@ -46,5 +51,5 @@ function missing(path: string): string {
 }
 
 function wrong(path: string): string {
-  return `Locked: the key file ${path} is not the one that this database's secrets were made with. Put the right file in its place (mode 600), or copy it from another worker host, and restart the worker. Until then nothing is done to any server.`;
+  return `Locked: the key file ${path} is not the one that this database's secrets were made with. Put the right file from your backup in its place (mode 600), or copy it from another worker host, and restart the worker. Until then nothing is done to any server.`;
 }

@@ -28,7 +28,9 @@ describe("sealing to a public key", () => {
 
   it("makes a new ephemeral key each time, so that equal secrets look different", async () => {
     const pair = await newSealingPair();
-    const texts = await Promise.all(Array.from({ length: 50 }, () => sealTo(pair.publicKey, place, Buffer.from("same"))));
+    const texts = await Promise.all(
+      Array.from({ length: 50 }, () => sealTo(pair.publicKey, place, Buffer.from("same"))),
+    );
     expect(new Set(texts.map((text) => text.split(".")[1])).size).toBe(50);
   });
 

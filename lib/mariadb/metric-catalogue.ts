@@ -1,6 +1,6 @@
-export type MetricKind = "counter" | "gauge";
-/** Where the value is read: SHOW GLOBAL STATUS, SHOW GLOBAL VARIABLES, SHOW ALL SLAVES STATUS; `up` is our own. */
-export type MetricSource = "up" | "status" | "variable" | "replica";
+import { type Entry, generalMetrics, type MetricKind, type MetricSource } from "./metric-entries.ts";
+
+export type { MetricKind, MetricSource };
 
 export interface MetricDefinition {
   /** Position in this list; the store's column. Never changes, also when a metric is no longer read. */
@@ -16,8 +16,6 @@ export interface MetricDefinition {
   meaning: string;
 }
 
-type Entry = [source: MetricSource, serverName: string, kind: MetricKind, unit: string, meaning: string, name?: string];
-
 const prefixes: Readonly<Record<MetricSource, string>> = {
   up: "mysql_",
   status: "mysql_global_status_",
@@ -25,182 +23,8 @@ const prefixes: Readonly<Record<MetricSource, string>> = {
   replica: "mysql_slave_status_",
 };
 
-// APPEND ONLY. The position is the column in stored blocks: never reorder, never remove, new ones go to the end.
-// The last cell is the series' name where the exporter does not simply lower the server's own name.
-const entries: readonly Entry[] = [
-  ["up", "up", "gauge", "flag", "1 when the server answered."],
-  ["status", "Uptime", "gauge", "seconds", "Seconds since the server started."],
-  ["status", "Queries", "counter", "statements", "Statements run, those inside routines too."],
-  ["status", "Questions", "counter", "statements", "Statements that clients sent."],
-  [
-    "status",
-    "Com_select",
-    "counter",
-    "statements",
-    "SELECT statements.",
-    'mysql_global_status_commands_total{command="select"}',
-  ],
-  [
-    "status",
-    "Com_insert",
-    "counter",
-    "statements",
-    "INSERT statements.",
-    'mysql_global_status_commands_total{command="insert"}',
-  ],
-  [
-    "status",
-    "Com_update",
-    "counter",
-    "statements",
-    "UPDATE statements.",
-    'mysql_global_status_commands_total{command="update"}',
-  ],
-  [
-    "status",
-    "Com_delete",
-    "counter",
-    "statements",
-    "DELETE statements.",
-    'mysql_global_status_commands_total{command="delete"}',
-  ],
-  [
-    "status",
-    "Com_replace",
-    "counter",
-    "statements",
-    "REPLACE statements.",
-    'mysql_global_status_commands_total{command="replace"}',
-  ],
-  [
-    "status",
-    "Com_insert_select",
-    "counter",
-    "statements",
-    "INSERT ... SELECT statements.",
-    'mysql_global_status_commands_total{command="insert_select"}',
-  ],
-  [
-    "status",
-    "Com_commit",
-    "counter",
-    "statements",
-    "COMMIT statements.",
-    'mysql_global_status_commands_total{command="commit"}',
-  ],
-  [
-    "status",
-    "Com_rollback",
-    "counter",
-    "statements",
-    "ROLLBACK statements.",
-    'mysql_global_status_commands_total{command="rollback"}',
-  ],
-  [
-    "status",
-    "Com_begin",
-    "counter",
-    "statements",
-    "Transactions begun by hand.",
-    'mysql_global_status_commands_total{command="begin"}',
-  ],
-  ["status", "Slow_queries", "counter", "statements", "Statements slower than long_query_time."],
-  ["status", "Threads_connected", "gauge", "connections", "Connections open now."],
-  ["status", "Threads_running", "gauge", "connections", "Connections that run a statement now."],
-  ["status", "Threads_cached", "gauge", "threads", "Threads kept for the next connection."],
-  ["status", "Threads_created", "counter", "threads", "Threads started for connections."],
-  ["status", "Connections", "counter", "connections", "Connection attempts, good and bad."],
-  ["status", "Max_used_connections", "gauge", "connections", "Most connections at once since the start."],
-  ["status", "Aborted_clients", "counter", "connections", "Connections that ended without goodbye."],
-  ["status", "Aborted_connects", "counter", "connections", "Connection attempts that failed."],
-  ["status", "Access_denied_errors", "counter", "errors", "Sign-ins that were refused."],
-  [
-    "status",
-    "Connection_errors_max_connections",
-    "counter",
-    "errors",
-    "Connections refused because max_connections was reached.",
-    'mysql_global_status_connection_errors_total{error="max_connections"}',
-  ],
-  ["status", "Bytes_received", "counter", "bytes", "Bytes received from clients."],
-  ["status", "Bytes_sent", "counter", "bytes", "Bytes sent to clients."],
-  ["status", "Created_tmp_tables", "counter", "tables", "Temporary tables made for statements."],
-  ["status", "Created_tmp_disk_tables", "counter", "tables", "Of these, on disk."],
-  ["status", "Created_tmp_files", "counter", "files", "Temporary files made."],
-  ["status", "Select_full_join", "counter", "statements", "Joins without an index."],
-  ["status", "Select_scan", "counter", "statements", "Joins that scanned their first table."],
-  ["status", "Select_range", "counter", "statements", "Joins by a range of their first table."],
-  ["status", "Sort_merge_passes", "counter", "passes", "Merges of sorts that did not fit in memory."],
-  ["status", "Sort_rows", "counter", "rows", "Rows sorted."],
-  ["status", "Table_locks_immediate", "counter", "locks", "Table locks that were free at once."],
-  ["status", "Table_locks_waited", "counter", "locks", "Table locks that had to be waited for."],
-  ["status", "Opened_tables", "counter", "tables", "Tables opened."],
-  ["status", "Open_tables", "gauge", "tables", "Tables open now."],
-  ["status", "Open_files", "gauge", "files", "Files open now."],
-  ["status", "Table_open_cache_hits", "counter", "lookups", "Tables found open in the cache."],
-  ["status", "Table_open_cache_misses", "counter", "lookups", "Tables that had to be opened."],
-  ["status", "Rows_read", "counter", "rows", "Rows read by statements."],
-  ["status", "Rows_sent", "counter", "rows", "Rows sent to clients."],
-  [
-    "status",
-    "Handler_read_first",
-    "counter",
-    "rows",
-    "Index scans begun.",
-    'mysql_global_status_handlers_total{handler="read_first"}',
-  ],
-  [
-    "status",
-    "Handler_read_key",
-    "counter",
-    "rows",
-    "Rows read by a key.",
-    'mysql_global_status_handlers_total{handler="read_key"}',
-  ],
-  [
-    "status",
-    "Handler_read_next",
-    "counter",
-    "rows",
-    "Rows read in key order.",
-    'mysql_global_status_handlers_total{handler="read_next"}',
-  ],
-  [
-    "status",
-    "Handler_read_rnd_next",
-    "counter",
-    "rows",
-    "Rows read by scanning a table.",
-    'mysql_global_status_handlers_total{handler="read_rnd_next"}',
-  ],
-  [
-    "status",
-    "Handler_write",
-    "counter",
-    "rows",
-    "Rows inserted.",
-    'mysql_global_status_handlers_total{handler="write"}',
-  ],
-  [
-    "status",
-    "Handler_update",
-    "counter",
-    "rows",
-    "Rows updated.",
-    'mysql_global_status_handlers_total{handler="update"}',
-  ],
-  [
-    "status",
-    "Handler_delete",
-    "counter",
-    "rows",
-    "Rows deleted.",
-    'mysql_global_status_handlers_total{handler="delete"}',
-  ],
-  ["status", "Memory_used", "gauge", "bytes", "Memory the server holds, without the buffer pool of InnoDB."],
-  ["status", "Max_statement_time_exceeded", "counter", "statements", "Statements ended by a time limit."],
-  ["status", "Prepared_stmt_count", "gauge", "statements", "Prepared statements held now."],
-  ["status", "Cpu_time", "counter", "seconds", "CPU time of statements; only with userstat."],
+// APPEND ONLY, see metric-entries.ts: new metrics go to the end of this list.
+const replicationAndEngineMetrics: readonly Entry[] = [
   ["status", "Binlog_bytes_written", "counter", "bytes", "Bytes written to the binary log."],
   ["status", "Binlog_cache_use", "counter", "transactions", "Transactions kept in the binary log's cache."],
   ["status", "Binlog_cache_disk_use", "counter", "transactions", "Transactions larger than that cache."],
@@ -299,7 +123,7 @@ const entries: readonly Entry[] = [
 ];
 
 /** Every metric that Rookery reads itself, in the order of the store's columns. */
-export const metricCatalogue: readonly MetricDefinition[] = entries.map(
+export const metricCatalogue: readonly MetricDefinition[] = [...generalMetrics, ...replicationAndEngineMetrics].map(
   ([source, serverName, kind, unit, meaning, name], index) => ({
     index,
     name: name ?? `${prefixes[source]}${serverName.toLowerCase()}`,

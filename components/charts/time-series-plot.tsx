@@ -18,6 +18,7 @@ interface PlotProps {
   onSelect: (from: number, to: number) => void;
 }
 const plotHeight = 140;
+const axisText = { fill: "var(--muted)", fontSize: 12 };
 
 /** The drawing itself, on recharts. All charts of a page share one crosshair; dragging chooses a range. */
 export function TimeSeriesPlot({ data, range, thresholds, events, onSelect }: PlotProps) {
@@ -63,8 +64,8 @@ export function TimeSeriesPlot({ data, range, thresholds, events, onSelect }: Pl
           onMouseLeave={release}
         >
           <CartesianGrid vertical={false} stroke="var(--hair)" />
-          <XAxis dataKey="t" type="number" domain={[from, to]} ticks={timeTicks(from, to)} tickFormatter={(t: number) => formatInstant(t, timeZone, "minute")} tickLine={false} axisLine={false} allowDataOverflow />
-          <YAxis width={64} ticks={ticks} domain={[0, max]} tickFormatter={(value: number) => tickText(value, data.unit)} tickLine={false} axisLine={false} />
+          <XAxis tick={axisText} dataKey="t" type="number" domain={[from, to]} ticks={timeTicks(from, to)} tickFormatter={(t: number) => formatInstant(t, timeZone, "minute")} tickLine={false} axisLine={false} allowDataOverflow />
+          <YAxis tick={axisText} width={64} ticks={ticks} domain={[0, max]} tickFormatter={(value: number) => tickText(value, data.unit)} tickLine={false} axisLine={false} />
           {thresholds.map((limit) => (
             <ReferenceLine key={limit.name} y={limit.value} stroke="var(--ink)" strokeDasharray="4 3" label={{ value: limit.name, position: "insideTopLeft", fill: "var(--ink)", fontSize: 12 }} />
           ))}

@@ -29,7 +29,7 @@ export function Lamp() {
 export function OfflineBanner() {
   const live = useLive();
   return (
-    <div aria-live="assertive">
+    <div className="banner-place" aria-live="assertive">
       {live.mode === "offline" ? (
         <p className="banner">
           You are offline. What you see is {live.heardAt === null ? "of unknown age" : `${formatAge((live.now - live.heardAt) / 1000)} old`}. Nothing can be started; what you typed stays.

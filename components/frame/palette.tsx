@@ -33,6 +33,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
     if (!dialog || !open) return;
     setTyped("");
     dialog.showModal();
+    dialog.querySelector("input")?.focus();
     return () => dialog.close();
   }, [open]);
   if (!open) return null;
@@ -55,7 +56,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
       }}
     >
       <Command shouldFilter={false} label="Go to" loop>
-        <Command.Input autoFocus placeholder="Cluster, instance, operation, page" value={typed} onValueChange={setTyped} />
+        <Command.Input placeholder="Cluster, instance, operation, page" value={typed} onValueChange={setTyped} />
         <Command.List label="Places">
           {hits.isFetching ? null : <Command.Empty>Nothing that you may see has this in its name.</Command.Empty>}
           {objects.length > 0 ? (

@@ -20,7 +20,7 @@ export function Progress({ label, ratio, etaSeconds = null }: ProgressProps) {
         <rect className="done" width={percent} height="6" />
       </svg>
       <span className="small muted nowrap">
-        {percent} %{etaSeconds !== null && percent >= 1 ? `, ${formatDuration(etaSeconds)} left` : ""}
+        {percent} %{etaSeconds !== null && percent >= 1 ? `, ${formatDuration(etaSeconds).replace(/(?<=[hm]) 0 [ms]$/, "")} left` : ""}
       </span>
     </span>
   );

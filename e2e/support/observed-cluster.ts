@@ -21,14 +21,44 @@ export interface DescribedServer {
   link?: Partial<ReplicationLink>;
 }
 
-const semiSyncOff = { primaryEnabled: false, primaryActive: false, primaryClients: 0, waitPoint: "AFTER_SYNC", replicaEnabled: false, replicaActive: false };
+const semiSyncOff = {
+  primaryEnabled: false,
+  primaryActive: false,
+  primaryClients: 0,
+  waitPoint: "AFTER_SYNC",
+  replicaEnabled: false,
+  replicaActive: false,
+};
 
 /** A plain link to a source that runs well, changed by `over`. */
-export function describedLink(source: { host: string; port: number; serverId: number }, over: Partial<ReplicationLink> = {}): ReplicationLink {
+export function describedLink(
+  source: { host: string; port: number; serverId: number },
+  over: Partial<ReplicationLink> = {},
+): ReplicationLink {
   return {
-    connection: "", sourceHost: source.host, sourcePort: source.port, sourceServerId: source.serverId, io: "yes", sql: "yes", secondsBehind: 0,
-    usingGtid: "slave_pos", gtidIoPos: "0-1-100", ioErrno: 0, ioError: "", sqlErrno: 0, sqlError: "", sqlDelaySeconds: 0, sqlRemainingDelaySeconds: null,
-    relayLogSpaceBytes: 0, retriedTransactions: 0, heartbeats: 3, heartbeatPeriodSeconds: 2, filters: [], tls: true, sqlState: "", ioState: "",
+    connection: "",
+    sourceHost: source.host,
+    sourcePort: source.port,
+    sourceServerId: source.serverId,
+    io: "yes",
+    sql: "yes",
+    secondsBehind: 0,
+    usingGtid: "slave_pos",
+    gtidIoPos: "0-1-100",
+    ioErrno: 0,
+    ioError: "",
+    sqlErrno: 0,
+    sqlError: "",
+    sqlDelaySeconds: 0,
+    sqlRemainingDelaySeconds: null,
+    relayLogSpaceBytes: 0,
+    retriedTransactions: 0,
+    heartbeats: 3,
+    heartbeatPeriodSeconds: 2,
+    filters: [],
+    tls: true,
+    sqlState: "",
+    ioState: "",
     ...over,
   };
 }
@@ -36,22 +66,58 @@ export function describedLink(source: { host: string; port: number; serverId: nu
 /** What a healthy server says of itself, changed by `over`. */
 export function describedBody(serverId: number, over: Partial<ObservedInstance> = {}): ObservedInstance {
   return {
-    serverId, version: "11.8.6-MariaDB-log", hostname: "host", uptimeSeconds: 3_600, readOnly: true, logBin: true, logSlaveUpdates: true, gtidStrictMode: true,
-    gtidDomainId: 0, gtidBinlogPos: "0-1-100", gtidBinlogState: "0-1-100", gtidCurrentPos: "0-1-100", gtidSlavePos: "0-1-100", binlogFormat: "ROW",
-    dataFolder: "/data", semiSync: semiSyncOff, threadsConnected: 4, threadsRunning: 1, maxConnections: 151, wsrepOn: false, wsrep: {}, links: [],
+    serverId,
+    version: "11.8.6-MariaDB-log",
+    hostname: "host",
+    uptimeSeconds: 3_600,
+    readOnly: true,
+    logBin: true,
+    logSlaveUpdates: true,
+    gtidStrictMode: true,
+    gtidDomainId: 0,
+    gtidBinlogPos: "0-1-100",
+    gtidBinlogState: "0-1-100",
+    gtidCurrentPos: "0-1-100",
+    gtidSlavePos: "0-1-100",
+    binlogFormat: "ROW",
+    dataFolder: "/data",
+    semiSync: semiSyncOff,
+    threadsConnected: 4,
+    threadsRunning: 1,
+    maxConnections: 151,
+    wsrepOn: false,
+    wsrep: {},
+    links: [],
     ...over,
   };
 }
 
 /** Members and observations from a short description; the first server is the writable primary unless it says otherwise. */
-export function describeCluster(servers: readonly DescribedServer[]): { members: Member[]; observations: Map<string, Observation> } {
-  const members = servers.map((server, index): Member => ({ id: server.name, name: server.name, host: "10.0.0.1", port: 3_300 + index, serverId: index + 1, desired: server.desired ?? "running" }));
+export function describeCluster(servers: readonly DescribedServer[]): {
+  members: Member[];
+  observations: Map<string, Observation>;
+} {
+  const members = servers.map(
+    (server, index): Member => ({
+      id: server.name,
+      name: server.name,
+      host: "10.0.0.1",
+      port: 3_300 + index,
+      serverId: index + 1,
+      desired: server.desired ?? "running",
+    }),
+  );
   const observations = new Map<string, Observation>();
   servers.forEach((server, index) => {
     const source = members.find((member) => member.name === server.follows);
     const links = source ? [describedLink(source, server.link)] : [];
     const age = (server.ageSeconds ?? (server.silent ? 10 : 1)) * 1_000;
-    const body = describedBody(index + 1, { readOnly: server.readOnly ?? server.follows !== undefined, hostname: server.name, links, ...server.body });
+    const body = describedBody(index + 1, {
+      readOnly: server.readOnly ?? server.follows !== undefined,
+      hostname: server.name,
+      links,
+      ...server.body,
+    });
     const silentError = server.silent === "refused" ? "connect ECONNREFUSED 10.0.0.1" : "no answer within 1 s";
     observations.set(server.name, {
       instanceId: server.name,

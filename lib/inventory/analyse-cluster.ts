@@ -1,13 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../core/context.ts";
 import { inTransaction, type Prisma, type Tx } from "../core/database.ts";
 import { analyse } from "./analysis/analyse.ts";
+import { type Conclusion, clusterChangeEvents } from "./cluster-changes.ts";
 import { type ClusterModel, loadClusterModels, type VerdictSummary, wishedSemiSync } from "./cluster-model.ts";
-import { clusterChangeEvents, type Conclusion } from "./cluster-changes.ts";
+import { recordEvent } from "./events/record-event.ts";
 import { fleetIsolated } from "./fleet-isolated.ts";
+import { readThresholds } from "./rows.ts";
 import { instanceStateOf } from "./topology/instance-state.ts";
 import { worseLag } from "./topology/lag.ts";
-import { recordEvent } from "./events/record-event.ts";
-import { readThresholds } from "./rows.ts";
 import type { Thresholds } from "./topology/thresholds.ts";
 import { verdictOf } from "./verdict.ts";
 import { demandSystem } from "./visibility.ts";
@@ -37,22 +38,40 @@ export async function analyseClusters(context: Context, clusterIds?: readonly st
   demandSystem(context.actor);
   const now = context.now();
   const thresholds = await readThresholds(context.database);
-  const where: Prisma.ClusterWhereInput = { state: { not: "gone" }, ...(clusterIds ? { id: { in: [...clusterIds] } } : {}) };
-  const [models, isolated] = await Promise.all([loadClusterModels(context.database, where, now, thresholds), fleetIsolated(context.database, now, thresholds)]);
+  const where: Prisma.ClusterWhereInput = {
+    state: { not: "gone" },
+    ...(clusterIds ? { id: { in: [...clusterIds] } } : {}),
+  };
+  const [models, isolated] = await Promise.all([
+    loadClusterModels(context.database, where, now, thresholds),
+    fleetIsolated(context.database, now, thresholds),
+  ]);
   const running = await runningOperations(context, models);
-  const results = models.map((model) => conclude(model, { now, thresholds, isolated, operation: running.get(model.cluster.id) ?? null }));
+  const results = models.map((model) =>
+    conclude(model, { now, thresholds, isolated, operation: running.get(model.cluster.id) ?? null }),
+  );
   const changed = results.filter((result) => differs(result));
-  const tired = results.filter((result) => !differs(result) && result.model.verdict && now.getTime() - result.model.verdict.at.getTime() >= touchMs);
+  const tired = results.filter(
+    (result) =>
+      !differs(result) && result.model.verdict && now.getTime() - result.model.verdict.at.getTime() >= touchMs,
+  );
   if (changed.length > 0) {
     await inTransaction(context.database, async (tx) => {
       for (const result of changed) await writeChange(tx, result, now);
     });
   }
-  if (tired.length > 0) await context.database.verdict.updateMany({ where: { clusterId: { in: tired.map(({ model }) => model.cluster.id) } }, data: { at: now } });
+  if (tired.length > 0)
+    await context.database.verdict.updateMany({
+      where: { clusterId: { in: tired.map(({ model }) => model.cluster.id) } },
+      data: { at: now },
+    });
   return { analysed: results.length, changed: changed.length };
 }
 
-function conclude(model: ClusterModel, io: { now: Date; thresholds: Thresholds; isolated: boolean; operation: string | null }): Conclusion {
+function conclude(
+  model: ClusterModel,
+  io: { now: Date; thresholds: Thresholds; isolated: boolean; operation: string | null },
+): Conclusion {
   const { cluster, topology } = model;
   const { now, thresholds } = io;
   const inDowntime = cluster.downtimeUntil !== null && cluster.downtimeUntil > now;
@@ -66,8 +85,21 @@ function conclude(model: ClusterModel, io: { now: Date; thresholds: Thresholds; 
     now,
     thresholds,
   });
-  const verdict = verdictOf({ name: cluster.name, lifeState: cluster.state, downtimeUntil: cluster.downtimeUntil, downtimeWhy: cluster.downtimeWhy, runningOperation: io.operation, analysis, now });
-  const states = Object.fromEntries([...topology.nodes].map(([id, node]) => [id, instanceStateOf({ node, topology, findings: analysis.findings, inDowntime, now, thresholds })]));
+  const verdict = verdictOf({
+    name: cluster.name,
+    lifeState: cluster.state,
+    downtimeUntil: cluster.downtimeUntil,
+    downtimeWhy: cluster.downtimeWhy,
+    runningOperation: io.operation,
+    analysis,
+    now,
+  });
+  const states = Object.fromEntries(
+    [...topology.nodes].map(([id, node]) => [
+      id,
+      instanceStateOf({ node, topology, findings: analysis.findings, inDowntime, now, thresholds }),
+    ]),
+  );
   const lags = [...analysis.facts.lags.values()].filter((lag) => lag !== null);
   const worst = lags.length > 0 ? lags.reduce(worseLag) : null;
   return {
@@ -75,7 +107,13 @@ function conclude(model: ClusterModel, io: { now: Date; thresholds: Thresholds; 
     verdict,
     findings: analysis.findings,
     lag: { state: worst?.state ?? "none", seconds: worst?.seconds ?? null },
-    summary: { quiet: verdict.quiet, primaryId: topology.primaryId, roles: Object.fromEntries(analysis.facts.roles), states, binlog },
+    summary: {
+      quiet: verdict.quiet,
+      primaryId: topology.primaryId,
+      roles: Object.fromEntries(analysis.facts.roles),
+      states,
+      binlog,
+    },
   };
 }
 
@@ -96,8 +134,8 @@ function differs(result: Conclusion): boolean {
     stored.sentence !== result.verdict.sentence ||
     stored.lagState !== result.lag.state ||
     lagMoved(stored.lagSeconds, result.lag.seconds) ||
-    JSON.stringify(result.model.findings) !== JSON.stringify(result.findings) ||
-    JSON.stringify(result.model.summary) !== JSON.stringify(result.summary)
+    !isDeepStrictEqual(result.model.findings, result.findings) ||
+    !isDeepStrictEqual(result.model.summary, result.summary)
   );
 }
 
@@ -131,14 +169,26 @@ async function writeChange(tx: Tx, result: Conclusion, now: Date): Promise<void>
   }
   if (stateChanged) {
     await tx.healthSpan.updateMany({ where: { clusterId: cluster.id, endedAt: null }, data: { endedAt: now } });
-    await tx.healthSpan.create({ data: { clusterId: cluster.id, state: result.verdict.state, sentence: result.verdict.sentence, startedAt: now, endedAt: null } });
+    await tx.healthSpan.create({
+      data: {
+        clusterId: cluster.id,
+        state: result.verdict.state,
+        sentence: result.verdict.sentence,
+        startedAt: now,
+        endedAt: null,
+      },
+    });
   }
   for (const event of clusterChangeEvents(result, now)) await recordEvent(tx, event);
 }
 
 async function runningOperations(context: Context, models: readonly ClusterModel[]): Promise<Map<string, string>> {
   const rows = await context.database.operation.findMany({
-    where: { clusterId: { in: models.map((model) => model.cluster.id) }, state: { in: ["running", "cancelling"] }, lock: { not: null } },
+    where: {
+      clusterId: { in: models.map((model) => model.cluster.id) },
+      state: { in: ["running", "cancelling"] },
+      lock: { not: null },
+    },
     select: { clusterId: true, title: true },
   });
   return new Map(rows.flatMap((row) => (row.clusterId ? [[row.clusterId, row.title] as const] : [])));

@@ -12,8 +12,22 @@ export interface Conclusion {
   summary: VerdictSummary;
 }
 
-const clusterSeverity: Record<ClusterState, NewEvent["severity"]> = { critical: "critical", degraded: "warning", unknown: "warning", downtime: "info", working: "info", healthy: "info" };
-const instanceSeverity: Record<InstanceState, NewEvent["severity"]> = { down: "critical", degraded: "warning", unknown: "warning", healthy: "info", downtime: "info", leaving: "info" };
+const clusterSeverity: Record<ClusterState, NewEvent["severity"]> = {
+  critical: "critical",
+  degraded: "warning",
+  unknown: "warning",
+  downtime: "info",
+  working: "info",
+  healthy: "info",
+};
+const instanceSeverity: Record<InstanceState, NewEvent["severity"]> = {
+  down: "critical",
+  degraded: "warning",
+  unknown: "warning",
+  healthy: "info",
+  downtime: "info",
+  leaving: "info",
+};
 
 /** The events between the stored verdict and the new one: state of the cluster, its primary, states of its servers. Pure. */
 export function clusterChangeEvents(result: Pick<Conclusion, "model" | "verdict" | "summary">, at: Date): NewEvent[] {
@@ -22,18 +36,41 @@ export function clusterChangeEvents(result: Pick<Conclusion, "model" | "verdict"
   const events: NewEvent[] = [];
   const nameOf = (id: string) => cluster.instances.find((instance) => instance.id === id)?.name ?? "a former member";
   if (stored?.state !== verdict.state) {
-    events.push({ at, kind: "cluster.state", severity: clusterSeverity[verdict.state], title: verdict.sentence, clusterId: cluster.id, detail: { from: stored?.state ?? null, to: verdict.state } });
+    events.push({
+      at,
+      kind: "cluster.state",
+      severity: clusterSeverity[verdict.state],
+      title: verdict.sentence,
+      clusterId: cluster.id,
+      detail: { from: stored?.state ?? null, to: verdict.state },
+    });
   }
   // The first analysis finds everything new; that is no change.
   if (!stored) return events;
   if (before.primaryId !== summary.primaryId && summary.primaryId !== null) {
     const was = before.primaryId ? `, before it was ${nameOf(before.primaryId)}` : "";
-    events.push({ at, kind: "cluster.primary", severity: "info", title: `${nameOf(summary.primaryId)} is the primary of ${cluster.name}${was}.`, clusterId: cluster.id, instanceId: summary.primaryId, detail: { from: before.primaryId, to: summary.primaryId } });
+    events.push({
+      at,
+      kind: "cluster.primary",
+      severity: "info",
+      title: `${nameOf(summary.primaryId)} is the primary of ${cluster.name}${was}.`,
+      clusterId: cluster.id,
+      instanceId: summary.primaryId,
+      detail: { from: before.primaryId, to: summary.primaryId },
+    });
   }
   for (const [id, state] of Object.entries(summary.states)) {
     const was = before.states[id];
     if (was === undefined || was === state) continue;
-    events.push({ at, kind: "instance.state", severity: instanceSeverity[state as InstanceState] ?? "info", title: `${nameOf(id)} is ${state}, it was ${was}.`, clusterId: cluster.id, instanceId: id, detail: { from: was, to: state } });
+    events.push({
+      at,
+      kind: "instance.state",
+      severity: instanceSeverity[state as InstanceState] ?? "info",
+      title: `${nameOf(id)} is ${state}, it was ${was}.`,
+      clusterId: cluster.id,
+      instanceId: id,
+      detail: { from: was, to: state },
+    });
   }
   return events;
 }

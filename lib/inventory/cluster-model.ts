@@ -1,7 +1,7 @@
-import { type Database, Prisma, type Tx } from "../core/database.ts";
 import { z } from "zod";
-import { Finding, Lag, type Observation } from "./schemas.ts";
+import type { Database, Prisma, Tx } from "../core/database.ts";
 import { memberOf, observationOf } from "./rows.ts";
+import { Finding, Lag, type Observation } from "./schemas.ts";
 import type { Thresholds } from "./topology/thresholds.ts";
 import { buildTopology, type Topology } from "./topology/topology.ts";
 
@@ -46,7 +46,10 @@ export function wishedSemiSync(cluster: { managed: boolean; spec: unknown }): bo
   return result.success ? (result.data.semiSync ?? false) : null;
 }
 
-const withMembers = { environment: true, instances: { include: { observation: true } } } satisfies Prisma.ClusterInclude;
+const withMembers = {
+  environment: true,
+  instances: { include: { observation: true } },
+} satisfies Prisma.ClusterInclude;
 export type ClusterWithMembers = Prisma.ClusterGetPayload<{ include: typeof withMembers }>;
 export type VerdictRow = NonNullable<Awaited<ReturnType<Tx["verdict"]["findUnique"]>>>;
 
@@ -61,9 +64,16 @@ export interface ClusterModel {
 }
 
 /** Loads clusters with members, newest observations and verdicts: four statements for any number of clusters. */
-export async function loadClusterModels(database: Database | Tx, where: Prisma.ClusterWhereInput, now: Date, thresholds: Thresholds): Promise<ClusterModel[]> {
+export async function loadClusterModels(
+  database: Database | Tx,
+  where: Prisma.ClusterWhereInput,
+  now: Date,
+  thresholds: Thresholds,
+): Promise<ClusterModel[]> {
   const clusters = await database.cluster.findMany({ where, include: withMembers });
-  const verdicts = await database.verdict.findMany({ where: { clusterId: { in: clusters.map((cluster) => cluster.id) } } });
+  const verdicts = await database.verdict.findMany({
+    where: { clusterId: { in: clusters.map((cluster) => cluster.id) } },
+  });
   const byCluster = new Map(verdicts.map((verdict) => [verdict.clusterId, verdict]));
   return clusters.map((cluster) => {
     const observations = new Map<string, Observation>();
@@ -83,7 +93,13 @@ export async function loadClusterModels(database: Database | Tx, where: Prisma.C
 }
 
 /** A lag as a Verdict keeps it; `none` where nothing replicates. */
-export function storedLag(row: { lagState: string; lagSeconds: number | null } | null): { state: Lag["state"] | "none"; seconds: number | null } {
+export function storedLag(row: { lagState: string; lagSeconds: number | null } | null): {
+  state: Lag["state"] | "none";
+  seconds: number | null;
+} {
   const known = Lag.shape.state.safeParse(row?.lagState);
-  return { state: known.success ? known.data : row?.lagState === "none" ? "none" : "unknown", seconds: row?.lagSeconds ?? null };
+  return {
+    state: known.success ? known.data : row?.lagState === "none" ? "none" : "unknown",
+    seconds: row?.lagSeconds ?? null,
+  };
 }

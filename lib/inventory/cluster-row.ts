@@ -1,7 +1,7 @@
-import { environmentRefOf, freshnessView } from "./rows.ts";
 import { labelsOf, storedLag, summaryOf, type VerdictRow } from "./cluster-model.ts";
 import type { EnvironmentRef } from "./environment-schemas.ts";
 import { stateWord } from "./events/list-health-spans.ts";
+import { environmentRefOf, freshnessView } from "./rows.ts";
 import { staleAfterMs, type Thresholds } from "./topology/thresholds.ts";
 import type { ClusterRow } from "./view-schemas.ts";
 
@@ -35,9 +35,14 @@ export function clusterRowOf(
   thresholds: Thresholds,
 ): ClusterRow {
   const summary = summaryOf(verdict?.summary);
-  const primaries = Object.values(summary.roles).filter((role) => role === "primary" || role === "co-primary" || role === "standalone").length;
+  const primaries = Object.values(summary.roles).filter(
+    (role) => role === "primary" || role === "co-primary" || role === "standalone",
+  ).length;
   const stale = verdict === null || now.getTime() - verdict.at.getTime() > verdictStaleAfterMs(thresholds);
-  const nobodyLooks = verdict === null ? `${cluster.name} has not been looked at yet.` : `${cluster.name} has not been looked at since ${verdict.at.toISOString().slice(0, 16).replace("T", " ")} UTC; check that a worker runs.`;
+  const nobodyLooks =
+    verdict === null
+      ? `${cluster.name} has not been looked at yet.`
+      : `${cluster.name} has not been looked at since ${verdict.at.toISOString().slice(0, 16).replace("T", " ")} UTC; check that a worker runs.`;
   return {
     id: cluster.id,
     slug: cluster.slug,

@@ -23,7 +23,8 @@ export async function ensureDefaultEnvironments(context: Context): Promise<void>
   try {
     await mutate(context, "environment.create", "environment.edit", subject, async (tx) => {
       if ((await tx.environment.count()) > 0) return;
-      for (const environment of defaults) await tx.environment.create({ data: { id: newId(), ...environment, createdAt: now, updatedAt: now } });
+      for (const environment of defaults)
+        await tx.environment.create({ data: { id: newId(), ...environment, createdAt: now, updatedAt: now } });
     });
   } catch (error) {
     // Another process was faster: its rows are the ones we wanted.

@@ -15,7 +15,13 @@ export type ChangeWindow = z.infer<typeof ChangeWindow>;
 export const EnvironmentPolicy = z
   .object({
     /** Approvals needed: by operation kind ("cluster.destroy"), else `default`. */
-    approvals: z.object({ default: approvalCount, kinds: z.record(z.string().regex(/^[a-z][a-z_]*\.[a-z_]+$/, "an operation kind such as cluster.destroy"), approvalCount) }),
+    approvals: z.object({
+      default: approvalCount,
+      kinds: z.record(
+        z.string().regex(/^[a-z][a-z_]*\.[a-z_]+$/, "an operation kind such as cluster.destroy"),
+        approvalCount,
+      ),
+    }),
     /** null: at any time. */
     changeWindow: ChangeWindow.nullable(),
     /** Clusters cannot be destroyed here until this is taken off. */
@@ -58,7 +64,13 @@ export type UpdateEnvironmentInput = z.input<typeof UpdateEnvironmentInput>;
 export const DeleteEnvironmentInput = z.object({ environmentId: z.string().min(1), typedName: z.string() }).strict();
 export type DeleteEnvironmentInput = z.input<typeof DeleteEnvironmentInput>;
 
-export const EnvironmentRef = z.object({ id: z.string(), slug: z.string(), name: z.string(), rank: z.number(), pattern: z.string() });
+export const EnvironmentRef = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  rank: z.number(),
+  pattern: z.string(),
+});
 export type EnvironmentRef = z.infer<typeof EnvironmentRef>;
 
 export const EnvironmentView = EnvironmentRef.extend({

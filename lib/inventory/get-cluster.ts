@@ -1,4 +1,3 @@
-import { demand } from "../core/access.ts";
 import type { Context } from "../core/context.ts";
 import { RookeryError } from "../core/errors.ts";
 import { parse } from "../core/parse.ts";
@@ -8,15 +7,17 @@ import { ClusterKey } from "./input-schemas.ts";
 import { freshFindings, instanceRowOf, topologyViewOf } from "./instance-row.ts";
 import { readThresholds } from "./rows.ts";
 import type { ClusterView } from "./view-schemas.ts";
-import { visibleEnvironments } from "./visibility.ts";
+import { demandReading, visibleEnvironments } from "./visibility.ts";
 
 /** A cluster with its members in tree order, its findings and its map. Throws `not_found` also where it may not be seen. */
 export async function getCluster(context: Context, raw: ClusterKey): Promise<ClusterView> {
-  demand(context.actor, "fleet.read");
+  demandReading(context.actor);
   const { cluster: key } = parse(ClusterKey, raw);
   const now = context.now();
   const thresholds = await readThresholds(context.database);
-  const where = { AND: [{ OR: [{ id: key }, { slug: key }] }, visibleEnvironments(context.actor), { state: { not: "gone" } }] };
+  const where = {
+    AND: [{ OR: [{ id: key }, { slug: key }] }, visibleEnvironments(context.actor), { state: { not: "gone" } }],
+  };
   const [model] = await loadClusterModels(context.database, where, now, thresholds);
   if (!model) throw new RookeryError("not_found", "There is no such cluster, or you may not see it.");
   const { cluster, topology } = model;

@@ -1,4 +1,3 @@
-import { demand } from "../core/access.ts";
 import type { Context } from "../core/context.ts";
 import { RookeryError } from "../core/errors.ts";
 import { parse } from "../core/parse.ts";
@@ -7,10 +6,11 @@ import { InstanceKey } from "./input-schemas.ts";
 import { instanceRowOf } from "./instance-row.ts";
 import { findInstanceOrThrow, readThresholds } from "./rows.ts";
 import type { InstanceView } from "./view-schemas.ts";
+import { demandReading } from "./visibility.ts";
 
 /** One server with its replication links, as last seen. Throws `not_found` also where it may not be seen. */
 export async function getInstance(context: Context, raw: InstanceKey): Promise<InstanceView> {
-  demand(context.actor, "fleet.read");
+  demandReading(context.actor);
   const { instance: key, cluster: clusterKey } = parse(InstanceKey, raw);
   const instance = await findInstanceOrThrow(context, key, clusterKey);
   const now = context.now();
@@ -24,7 +24,14 @@ export async function getInstance(context: Context, raw: InstanceKey): Promise<I
     links: body?.links ?? [],
     semiSync: body?.semiSync ?? null,
     wsrep: body?.wsrep ?? {},
-    gtid: body ? { domainId: body.gtidDomainId, strictMode: body.gtidStrictMode, binlogState: body.gtidBinlogState, currentPos: body.gtidCurrentPos } : null,
+    gtid: body
+      ? {
+          domainId: body.gtidDomainId,
+          strictMode: body.gtidStrictMode,
+          binlogState: body.gtidBinlogState,
+          currentPos: body.gtidCurrentPos,
+        }
+      : null,
     dataFolder: body?.dataFolder ?? null,
     tls: instance.tls,
     provider: instance.cluster.provider,

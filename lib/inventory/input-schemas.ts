@@ -14,7 +14,10 @@ export const ListClustersInput = PageInput.extend({
   version: z.string().max(20).optional(),
   provider: z.string().max(40).optional(),
   topology: z.enum(topologies).optional(),
-  label: z.string().regex(/^[^=]{1,41}=.{0,80}$/, "write it as name=value").optional(),
+  label: z
+    .string()
+    .regex(/^[^=]{1,41}=.{0,80}$/, "write it as name=value")
+    .optional(),
   sort: z.enum(clusterSorts).default("need"),
   direction: z.enum(["asc", "desc"]).default("asc"),
 });
@@ -52,11 +55,18 @@ export const ListFleetEventsInput = PageInput.extend({
 });
 export type ListFleetEventsInput = z.input<typeof ListFleetEventsInput>;
 
-export const ListHealthSpansInput = z.object({ clusterIds: z.array(z.string()).min(1).max(1_000), ...RangeInput.shape });
+export const ListHealthSpansInput = z.object({
+  clusterIds: z.array(z.string()).min(1).max(1_000),
+  ...RangeInput.shape,
+});
 export type ListHealthSpansInput = z.input<typeof ListHealthSpansInput>;
 
 export const SetDowntimeInput = z
-  .object({ clusterId: z.string().min(1), until: z.iso.datetime({ offset: true }), why: z.string().trim().min(1, "say why, for those who see it at night").max(500) })
+  .object({
+    clusterId: z.string().min(1),
+    until: z.iso.datetime({ offset: true }),
+    why: z.string().trim().min(1, "say why, for those who see it at night").max(500),
+  })
   .strict();
 export type SetDowntimeInput = z.input<typeof SetDowntimeInput>;
 

@@ -1,10 +1,10 @@
 import type { ClusterModel } from "./cluster-model.ts";
 import { verdictStaleAfterMs } from "./cluster-row.ts";
+import { environmentRefOf, freshnessView } from "./rows.ts";
 import { instanceStateOf } from "./topology/instance-state.ts";
 import { lagOf } from "./topology/lag.ts";
-import { roleOf } from "./topology/role.ts";
-import { environmentRefOf, freshnessView } from "./rows.ts";
 import { layoutMap } from "./topology/map-layout.ts";
+import { roleOf } from "./topology/role.ts";
 import type { Thresholds } from "./topology/thresholds.ts";
 import type { InstanceRow, TopologyView } from "./view-schemas.ts";
 
@@ -15,7 +15,12 @@ export function freshFindings(model: ClusterModel, now: Date, thresholds: Thresh
 }
 
 /** One server as the tables show it; null when it is no member of the model. Pure. */
-export function instanceRowOf(model: ClusterModel, instanceId: string, now: Date, thresholds: Thresholds): InstanceRow | null {
+export function instanceRowOf(
+  model: ClusterModel,
+  instanceId: string,
+  now: Date,
+  thresholds: Thresholds,
+): InstanceRow | null {
   const node = model.topology.nodes.get(instanceId);
   const instance = model.cluster.instances.find((one) => one.id === instanceId);
   if (!node || !instance) return null;

@@ -1,32 +1,36 @@
-import { demand } from "../core/access.ts";
+import type { z } from "zod";
 import type { Context } from "../core/context.ts";
 import { Prisma } from "../core/database.ts";
 import { parse } from "../core/parse.ts";
 import type { Page } from "../core/schemas.ts";
-import type { z } from "zod";
 import { clusterRowOf, verdictStaleAfterMs } from "./cluster-row.ts";
 import { ListClustersInput } from "./input-schemas.ts";
 import { readThresholds } from "./rows.ts";
 import { clusterStates } from "./schemas.ts";
 import type { ClusterRow } from "./view-schemas.ts";
-import { visibleSql } from "./visibility.ts";
+import { demandReading, visibleSql } from "./visibility.ts";
 
 /**
  * The fleet table: filtered, sorted and paged by the database; clusters of other environments do not exist. A verdict
  * that nobody renews counts as `unknown` in filter, order and row alike. Throws `invalid`.
  */
 export async function listClusters(context: Context, raw: ListClustersInput): Promise<Page<ClusterRow>> {
-  demand(context.actor, "fleet.read");
+  demandReading(context.actor);
   const input = parse(ListClustersInput, raw);
   const thresholds = await readThresholds(context.database);
   const now = context.now();
   const freshFrom = new Date(now.getTime() - verdictStaleAfterMs(thresholds));
   const from = Prisma.sql`FROM Cluster c JOIN Environment e ON e.id = c.environmentId LEFT JOIN Verdict v ON v.clusterId = c.id AND v.at >= ${freshFrom} WHERE ${whereOf(context, input)}`;
   const [ids, counted] = await Promise.all([
-    context.database.$queryRaw<{ id: string }[]>(Prisma.sql`SELECT c.id AS id ${from} ORDER BY ${orderOf(input)} LIMIT ${input.limit} OFFSET ${input.offset}`),
+    context.database.$queryRaw<{ id: string }[]>(
+      Prisma.sql`SELECT c.id AS id ${from} ORDER BY ${orderOf(input)} LIMIT ${input.limit} OFFSET ${input.offset}`,
+    ),
     context.database.$queryRaw<{ total: number | bigint }[]>(Prisma.sql`SELECT COUNT(*) AS total ${from}`),
   ]);
-  const rows = await clusterRows(context, ids.map((row) => row.id));
+  const rows = await clusterRows(
+    context,
+    ids.map((row) => row.id),
+  );
   return { rows, total: Number(counted[0]?.total ?? 0), limit: input.limit, offset: input.offset };
 }
 
@@ -35,9 +39,16 @@ export async function clusterRows(context: Context, ids: readonly string[]): Pro
   const now = context.now();
   const [thresholds, clusters, verdicts, instances] = await Promise.all([
     readThresholds(context.database),
-    context.database.cluster.findMany({ where: { id: { in: [...ids] } }, omit: { spec: true }, include: { environment: true } }),
+    context.database.cluster.findMany({
+      where: { id: { in: [...ids] } },
+      omit: { spec: true },
+      include: { environment: true },
+    }),
     context.database.verdict.findMany({ where: { clusterId: { in: [...ids] } } }),
-    context.database.instance.findMany({ where: { clusterId: { in: [...ids] } }, select: { clusterId: true, observation: { select: { bodyAt: true } } } }),
+    context.database.instance.findMany({
+      where: { clusterId: { in: [...ids] } },
+      select: { clusterId: true, observation: { select: { bodyAt: true } } },
+    }),
   ]);
   const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]));
   const verdictOf = new Map(verdicts.map((verdict) => [verdict.clusterId, verdict]));
@@ -46,13 +57,24 @@ export async function clusterRows(context: Context, ids: readonly string[]): Pro
     const bodyAt = observation?.bodyAt ?? null;
     const seen = ages.get(clusterId);
     if (!seen) ages.set(clusterId, { count: 1, oldest: bodyAt });
-    else ages.set(clusterId, { count: seen.count + 1, oldest: seen.oldest === null || bodyAt === null ? null : bodyAt < seen.oldest ? bodyAt : seen.oldest });
+    else
+      ages.set(clusterId, {
+        count: seen.count + 1,
+        oldest: older(seen.oldest, bodyAt),
+      });
   }
   return ids.flatMap((id) => {
     const cluster = byId.get(id);
     const age = ages.get(id) ?? { count: 0, oldest: null };
-    return cluster ? [clusterRowOf(cluster, verdictOf.get(id) ?? null, { bodyAt: age.oldest }, age.count, now, thresholds)] : [];
+    return cluster
+      ? [clusterRowOf(cluster, verdictOf.get(id) ?? null, { bodyAt: age.oldest }, age.count, now, thresholds)]
+      : [];
   });
+}
+
+// A member that was never read makes the whole cluster's age unknown.
+function older(a: Date | null, b: Date | null): Date | null {
+  return a === null || b === null || a < b ? (b === null ? null : a) : b;
 }
 
 const unknownRank = clusterStates.indexOf("unknown");

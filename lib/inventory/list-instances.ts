@@ -1,4 +1,3 @@
-import { demand } from "../core/access.ts";
 import type { Context } from "../core/context.ts";
 import type { Prisma } from "../core/database.ts";
 import { parse } from "../core/parse.ts";
@@ -8,11 +7,11 @@ import { ListInstancesInput } from "./input-schemas.ts";
 import { instanceRowOf } from "./instance-row.ts";
 import { readThresholds } from "./rows.ts";
 import type { InstanceRow } from "./view-schemas.ts";
-import { visibleEnvironments } from "./visibility.ts";
+import { demandReading, visibleEnvironments } from "./visibility.ts";
 
 /** Servers of the fleet, filtered, sorted and paged by the database. Throws `invalid`. */
 export async function listInstances(context: Context, raw: ListInstancesInput): Promise<Page<InstanceRow>> {
-  demand(context.actor, "fleet.read");
+  demandReading(context.actor);
   const input = parse(ListInstancesInput, raw);
   const now = context.now();
   const thresholds = await readThresholds(context.database);
@@ -26,7 +25,15 @@ export async function listInstances(context: Context, raw: ListInstancesInput): 
       ],
     },
     ...(input.version === undefined ? {} : { version: { startsWith: input.version } }),
-    ...(input.q === undefined ? {} : { OR: [{ name: { contains: input.q } }, { host: { contains: input.q } }, { cluster: { slug: { contains: input.q } } }] }),
+    ...(input.q === undefined
+      ? {}
+      : {
+          OR: [
+            { name: { contains: input.q } },
+            { host: { contains: input.q } },
+            { cluster: { slug: { contains: input.q } } },
+          ],
+        }),
   };
   const byName: Prisma.InstanceOrderByWithRelationInput = { name: input.direction };
   const orderBy: Prisma.InstanceOrderByWithRelationInput[] = {
@@ -35,7 +42,13 @@ export async function listInstances(context: Context, raw: ListInstancesInput): 
     version: [{ version: input.direction }, byName],
   }[input.sort];
   const [page, total] = await Promise.all([
-    context.database.instance.findMany({ where, orderBy: [...orderBy, { id: "asc" }], take: input.limit, skip: input.offset, select: { id: true, clusterId: true } }),
+    context.database.instance.findMany({
+      where,
+      orderBy: [...orderBy, { id: "asc" }],
+      take: input.limit,
+      skip: input.offset,
+      select: { id: true, clusterId: true },
+    }),
     context.database.instance.count({ where }),
   ]);
   const clusterIds = [...new Set(page.map((row) => row.clusterId))];

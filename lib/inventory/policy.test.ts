@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import { EnvironmentPolicy, freePolicy, middlePolicy, strictPolicy } from "./environment-schemas.ts";
 import { approvalsNeeded, checkWindow, windowOpen, windowState } from "./policy.ts";
 
-const weeknights = { ...strictPolicy, changeWindow: { cron: "0 22 * * 1-5", durationMinutes: 120, zone: "Europe/Berlin" } };
+const weeknights = {
+  ...strictPolicy,
+  changeWindow: { cron: "0 22 * * 1-5", durationMinutes: 120, zone: "Europe/Berlin" },
+};
 
 describe("approvals", () => {
   test.each([
@@ -18,8 +21,11 @@ describe("approvals", () => {
   });
 
   test("the default policies are valid, and a kind must look like one", () => {
-    for (const policy of [strictPolicy, middlePolicy, freePolicy]) expect(EnvironmentPolicy.parse(policy)).toEqual(policy);
-    expect(EnvironmentPolicy.safeParse({ ...freePolicy, approvals: { default: 0, kinds: { Destroy: 1 } } }).success).toBe(false);
+    for (const policy of [strictPolicy, middlePolicy, freePolicy])
+      expect(EnvironmentPolicy.parse(policy)).toEqual(policy);
+    expect(
+      EnvironmentPolicy.safeParse({ ...freePolicy, approvals: { default: 0, kinds: { Destroy: 1 } } }).success,
+    ).toBe(false);
   });
 });
 
@@ -37,13 +43,23 @@ describe("change window", () => {
   });
 
   test("says when it closes and opens next", () => {
-    expect(windowState(weeknights, new Date("2026-11-20T21:30:00Z"))).toEqual({ open: true, closesAt: new Date("2026-11-20T23:00:00Z"), opensAt: new Date("2026-11-23T21:00:00Z") });
-    expect(windowState(weeknights, new Date("2026-11-21T12:00:00Z"))).toEqual({ open: false, closesAt: null, opensAt: new Date("2026-11-23T21:00:00Z") });
+    expect(windowState(weeknights, new Date("2026-11-20T21:30:00Z"))).toEqual({
+      open: true,
+      closesAt: new Date("2026-11-20T23:00:00Z"),
+      opensAt: new Date("2026-11-23T21:00:00Z"),
+    });
+    expect(windowState(weeknights, new Date("2026-11-21T12:00:00Z"))).toEqual({
+      open: false,
+      closesAt: null,
+      opensAt: new Date("2026-11-23T21:00:00Z"),
+    });
     expect(windowState(freePolicy, new Date())).toEqual({ open: true, opensAt: null, closesAt: null });
   });
 
   test("bad windows are refused by field", () => {
-    expect(() => checkWindow({ cron: "0 22 * * *", durationMinutes: 60, zone: "Mars/Olympus" })).toThrow(/changeWindow\.zone/);
+    expect(() => checkWindow({ cron: "0 22 * * *", durationMinutes: 60, zone: "Mars/Olympus" })).toThrow(
+      /changeWindow\.zone/,
+    );
     expect(() => checkWindow({ cron: "99 22 * * *", durationMinutes: 60, zone: "UTC" })).toThrow(/changeWindow\.cron/);
     expect(() => checkWindow({ cron: "0 0 31 2 *", durationMinutes: 60, zone: "UTC" })).toThrow(/changeWindow\.cron/);
     expect(() => checkWindow(weeknights.changeWindow)).not.toThrow();

@@ -38,7 +38,10 @@ export function windowState(policy: unknown, at: Date): { open: boolean; opensAt
 export function checkWindow(window: ChangeWindow | null): void {
   if (!window) return;
   const fail = (field: string, message: string, cause: unknown) =>
-    new RookeryError("invalid", `policy.changeWindow.${field}: ${message}`, { cause, fields: { [`policy.changeWindow.${field}`]: message } });
+    new RookeryError("invalid", `policy.changeWindow.${field}: ${message}`, {
+      cause,
+      fields: { [`policy.changeWindow.${field}`]: message },
+    });
   try {
     new Intl.DateTimeFormat("en", { timeZone: window.zone });
   } catch (cause) {

@@ -19,7 +19,10 @@ export async function recordObservations(context: Context, observations: readonl
       await upsert(context.database, chunk);
     } catch (error) {
       // Most likely an instance was removed while it was polled: one stranger must not cost the others their reading.
-      const known = await context.database.instance.findMany({ where: { id: { in: chunk.map((one) => one.instanceId) } }, select: { id: true } });
+      const known = await context.database.instance.findMany({
+        where: { id: { in: chunk.map((one) => one.instanceId) } },
+        select: { id: true },
+      });
       const ids = new Set(known.map((row) => row.id));
       const left = chunk.filter((one) => ids.has(one.instanceId));
       if (left.length === chunk.length) throw error;
@@ -35,7 +38,9 @@ async function upsert(database: Database | Tx, rows: readonly Observation[]): Pr
   });
   const insert = Prisma.sql`INSERT INTO Observation (instanceId, at, reachable, failures, body, bodyAt, error) VALUES ${Prisma.join(values)}`;
   const dialect = "dialect" in database ? database.dialect : "mariadb";
-  await database.$executeRaw(dialect === "sqlite" ? Prisma.sql`${insert} ${onConflictSqlite}` : Prisma.sql`${insert} ${onConflictMariaDb}`);
+  await database.$executeRaw(
+    dialect === "sqlite" ? Prisma.sql`${insert} ${onConflictSqlite}` : Prisma.sql`${insert} ${onConflictMariaDb}`,
+  );
 }
 
 const onConflictSqlite = Prisma.sql`ON CONFLICT (instanceId) DO UPDATE SET

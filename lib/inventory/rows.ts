@@ -1,18 +1,20 @@
 import type { Context } from "../core/context.ts";
 import type { Database, Tx } from "../core/database.ts";
 import { RookeryError } from "../core/errors.ts";
-import { EnvironmentRef } from "./environment-schemas.ts";
-import type { FreshnessView } from "./view-schemas.ts";
+import type { EnvironmentRef } from "./environment-schemas.ts";
+import { type Observation, ObservedInstance } from "./schemas.ts";
 import { freshnessOf } from "./topology/freshness.ts";
-import { ObservedInstance, type Observation } from "./schemas.ts";
 import { type Thresholds, thresholdsFor } from "./topology/thresholds.ts";
 import type { Member } from "./topology/topology.ts";
+import type { FreshnessView } from "./view-schemas.ts";
 import { visibleEnvironments } from "./visibility.ts";
 
 /** A cluster by slug or id, with its environment. Throws `not_found` also where the actor may not see it. */
 export async function findClusterOrThrow(context: Context, key: string) {
   const cluster = await context.database.cluster.findFirst({
-    where: { AND: [{ OR: [{ id: key }, { slug: key }] }, visibleEnvironments(context.actor), { state: { not: "gone" } }] },
+    where: {
+      AND: [{ OR: [{ id: key }, { slug: key }] }, visibleEnvironments(context.actor), { state: { not: "gone" } }],
+    },
     include: { environment: true },
   });
   if (!cluster) throw new RookeryError("not_found", "There is no such cluster, or you may not see it.");
@@ -37,7 +39,9 @@ export async function findInstanceOrThrow(context: Context, key: string, cluster
 export async function findEnvironmentOrThrow(context: Context, key: string) {
   const { environmentId } = visibleEnvironments(context.actor);
   const visible = environmentId ? { id: environmentId } : {};
-  const environment = await context.database.environment.findFirst({ where: { AND: [{ OR: [{ id: key }, { slug: key }] }, visible] } });
+  const environment = await context.database.environment.findFirst({
+    where: { AND: [{ OR: [{ id: key }, { slug: key }] }, visible] },
+  });
   if (!environment) throw new RookeryError("not_found", "There is no such environment, or you may not see it.");
   return environment;
 }
@@ -56,7 +60,15 @@ interface ObservationRow {
 export function observationOf(row: ObservationRow): Observation {
   const body = row.body === null ? null : ObservedInstance.safeParse(row.body);
   const read = body?.success ? body.data : null;
-  return { instanceId: row.instanceId, at: row.at, reachable: row.reachable, failures: row.failures, body: read, bodyAt: read ? row.bodyAt : null, error: row.error };
+  return {
+    instanceId: row.instanceId,
+    at: row.at,
+    reachable: row.reachable,
+    failures: row.failures,
+    body: read,
+    bodyAt: read ? row.bodyAt : null,
+    error: row.error,
+  };
 }
 
 /** What the topology needs of an instance row. */
@@ -69,9 +81,18 @@ export function environmentRefOf(row: EnvironmentRef): EnvironmentRef {
 }
 
 /** Age of a reading, as views carry it. */
-export function freshnessView(observation: { bodyAt: Date | null } | null, now: Date, thresholds: Thresholds): FreshnessView {
+export function freshnessView(
+  observation: { bodyAt: Date | null } | null,
+  now: Date,
+  thresholds: Thresholds,
+): FreshnessView {
   const fresh = freshnessOf(observation, now, thresholds);
-  return { state: fresh.state, at: fresh.at?.toISOString() ?? null, since: fresh.since?.toISOString() ?? null, ageSeconds: fresh.ageSeconds };
+  return {
+    state: fresh.state,
+    at: fresh.at?.toISOString() ?? null,
+    since: fresh.since?.toISOString() ?? null,
+    ageSeconds: fresh.ageSeconds,
+  };
 }
 
 const pollSetting = "inventory.lightPollMs";
@@ -85,5 +106,9 @@ export async function readThresholds(database: Database | Tx): Promise<Threshold
 /** Called by a worker at start: from now on ages are judged by this interval (milliseconds). */
 export async function publishPollInterval(context: Context, lightPollMs: number): Promise<void> {
   const row = { value: lightPollMs, updatedAt: context.now() };
-  await context.database.setting.upsert({ where: { key: pollSetting }, create: { key: pollSetting, ...row }, update: row });
+  await context.database.setting.upsert({
+    where: { key: pollSetting },
+    create: { key: pollSetting, ...row },
+    update: row,
+  });
 }

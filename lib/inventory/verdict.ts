@@ -39,7 +39,8 @@ function stateOf(input: VerdictInput): ClusterState {
   if (said.has("critical")) return "critical";
   // While an operation works here, what it disturbs is expected; a critical finding still speaks.
   if (input.runningOperation) return "working";
-  if (facts.isolated || said.has("unknown")) return said.has("degraded") && !facts.isolated && facts.primary?.valid ? "degraded" : "unknown";
+  if (facts.isolated || said.has("unknown"))
+    return said.has("degraded") && !facts.isolated && facts.primary?.valid ? "degraded" : "unknown";
   if (said.has("degraded")) return "degraded";
   // Nothing found is only good news when something was seen.
   return facts.expected.length > 0 && facts.expected.some((node) => node.live) ? "healthy" : "unknown";
@@ -60,7 +61,8 @@ function sentenceOf(input: VerdictInput, state: ClusterState): string {
   if (state === "downtime" && input.downtimeUntil) {
     return `${start} until ${clockWords(input.downtimeUntil, input.now)}${input.downtimeWhy ? `: ${input.downtimeWhy}` : ""}.`;
   }
-  if (state === "working") return `${start}: ${input.runningOperation ?? (input.lifeState === "planned" ? "it is being created" : "it is being destroyed")}.`;
+  if (state === "working")
+    return `${start}: ${input.runningOperation ?? (input.lifeState === "planned" ? "it is being created" : "it is being destroyed")}.`;
   if (state === "healthy") return `${start}: ${healthyWords(input.analysis)}.`;
   if (!worst) return `${start}: no server has answered yet.`;
   const others = input.analysis.findings.filter((finding) => finding !== worst && finding.severity !== "info").length;
@@ -79,9 +81,13 @@ function healthyWords(analysis: Analysis): string {
   const { facts } = analysis;
   const replicas = facts.expected.filter((node) => node.sourceId !== null || node.links.length > 0).length;
   if (facts.cluster.topology === "galera") return `all ${plural(facts.expected.length, "node")} synced`;
-  if (replicas === 0) return facts.primary?.body && !facts.primary.body.readOnly ? "it serves reads and writes" : "it answers";
+  if (replicas === 0)
+    return facts.primary?.body && !facts.primary.body.readOnly ? "it serves reads and writes" : "it answers";
   const delayed = [...facts.lags.values()].filter((lag) => lag?.state === "delayed").length;
-  const flow = replicas === 1 ? "its replica follows" : `${replicas === 2 ? "both" : `all ${countWords(replicas)}`} replicas follow`;
+  const flow =
+    replicas === 1
+      ? "its replica follows"
+      : `${replicas === 2 ? "both" : `all ${countWords(replicas)}`} replicas follow`;
   return `writes work and ${flow}${delayed > 0 ? `, ${countWords(delayed)} delayed on purpose` : ""}`;
 }
 
@@ -91,8 +97,12 @@ function quietOf(input: VerdictInput): string {
   const primary = facts.primary;
   if (facts.isolated) return "The databases do not depend on Rookery; they go on as they are.";
   if (!primary?.valid || !primary.body) return "Nothing more is known at this moment.";
-  const good = facts.expected.filter((node) => node.valid && ["ok", "delayed"].includes(facts.lags.get(node.member.id)?.state ?? ""));
-  const writes = primary.body.readOnly ? `${primary.member.name} answers but does not accept writes` : `Writes on ${primary.member.name} work`;
+  const good = facts.expected.filter(
+    (node) => node.valid && ["ok", "delayed"].includes(facts.lags.get(node.member.id)?.state ?? ""),
+  );
+  const writes = primary.body.readOnly
+    ? `${primary.member.name} answers but does not accept writes`
+    : `Writes on ${primary.member.name} work`;
   if (good.length === 0) return `${writes}.`;
   return `${writes}; ${listWords(good.map((node) => node.member.name))} ${good.length === 1 ? "is" : "are"} up to date.`;
 }
@@ -105,14 +115,28 @@ export interface FleetVerdict {
 }
 
 /** The sentence at the top of Now: how many clusters need somebody, and the worst of them. `total` counts all clusters. */
-export function fleetVerdict(worstFirst: readonly { state: ClusterState; sentence: string }[], counts: Record<ClusterState, number>, isolated: boolean): FleetVerdict {
+export function fleetVerdict(
+  worstFirst: readonly { state: ClusterState; sentence: string }[],
+  counts: Record<ClusterState, number>,
+  isolated: boolean,
+): FleetVerdict {
   const needing = counts.critical + counts.degraded + counts.unknown;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  if (total === 0) return { state: "healthy", needing, sentence: "There is no cluster yet. Provision one, or import what you have." };
-  if (isolated) return { state: "unknown", needing, sentence: "Rookery may be the isolated one: most servers fell silent at once. Nothing is done by itself until they answer again." };
+  if (total === 0)
+    return { state: "healthy", needing, sentence: "There is no cluster yet. Provision one, or import what you have." };
+  if (isolated)
+    return {
+      state: "unknown",
+      needing,
+      sentence:
+        "Rookery may be the isolated one: most servers fell silent at once. Nothing is done by itself until they answer again.",
+    };
   const state = clusterStates.find((one) => counts[one] > 0) ?? "healthy";
   if (needing === 0) {
-    const rest = [counts.working > 0 ? `${countWords(counts.working)} being worked on` : "", counts.downtime > 0 ? `${countWords(counts.downtime)} in downtime` : ""].filter(Boolean);
+    const rest = [
+      counts.working > 0 ? `${countWords(counts.working)} being worked on` : "",
+      counts.downtime > 0 ? `${countWords(counts.downtime)} in downtime` : "",
+    ].filter(Boolean);
     const calm = total === 1 ? "The one cluster needs nobody" : `None of the ${countWords(total)} clusters needs you`;
     return { state, needing, sentence: `${calm}${rest.length > 0 ? `: ${listWords(rest)}` : ""}.` };
   }

@@ -11,7 +11,10 @@ export const FreshnessView = z.object({
 });
 export type FreshnessView = z.infer<typeof FreshnessView>;
 
-const ClusterLag = z.object({ state: z.enum(["ok", "lagging", "stopped", "delayed", "unknown", "none"]), seconds: z.number().nullable() });
+const ClusterLag = z.object({
+  state: z.enum(["ok", "lagging", "stopped", "delayed", "unknown", "none"]),
+  seconds: z.number().nullable(),
+});
 
 /** One row of the fleet table. `lag` is the worst of its members; `none` where nothing replicates. */
 export const ClusterRow = z.object({
@@ -108,7 +111,9 @@ export const InstanceView = InstanceRow.extend({
   links: z.array(z.record(z.string(), z.unknown())),
   semiSync: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
   wsrep: z.record(z.string(), z.string()),
-  gtid: z.object({ domainId: z.number(), strictMode: z.boolean(), binlogState: z.string(), currentPos: z.string() }).nullable(),
+  gtid: z
+    .object({ domainId: z.number(), strictMode: z.boolean(), binlogState: z.string(), currentPos: z.string() })
+    .nullable(),
   dataFolder: z.string().nullable(),
   tls: z.string(),
   provider: z.string(),
@@ -131,7 +136,13 @@ export const EventView = z.object({
 });
 export type EventView = z.infer<typeof EventView>;
 
-export const HealthSpanView = z.object({ clusterId: z.string(), state: z.enum(clusterStates), sentence: z.string(), startedAt: z.string(), endedAt: z.string().nullable() });
+export const HealthSpanView = z.object({
+  clusterId: z.string(),
+  state: z.enum(clusterStates),
+  sentence: z.string(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+});
 export type HealthSpanView = z.infer<typeof HealthSpanView>;
 
 export const SearchHit = z.object({

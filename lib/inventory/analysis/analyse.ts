@@ -1,8 +1,8 @@
 import type { Finding } from "../schemas.ts";
-import type { Topology } from "../topology/topology.ts";
 import type { Thresholds } from "../topology/thresholds.ts";
-import { codes } from "./codes.ts";
+import type { Topology } from "../topology/topology.ts";
 import { coPrimaryRules } from "./co-primary-rules.ts";
+import { codes } from "./codes.ts";
 import { divergenceRules } from "./divergence-rules.ts";
 import { type ClusterFacts, type ClusterWish, type Draft, gatherFacts, type Rule } from "./facts.ts";
 import { galeraRules } from "./galera-rules.ts";
@@ -14,7 +14,18 @@ import { semiSyncRules } from "./semi-sync-rules.ts";
 import { structureRules } from "./structure-rules.ts";
 import { clockWords } from "./words.ts";
 
-const rules: readonly Rule[] = [primaryRules, coPrimaryRules, intermediateRules, roleRules, divergenceRules, connectRules, instanceRules, semiSyncRules, structureRules, galeraRules];
+const rules: readonly Rule[] = [
+  primaryRules,
+  coPrimaryRules,
+  intermediateRules,
+  roleRules,
+  divergenceRules,
+  connectRules,
+  instanceRules,
+  semiSyncRules,
+  structureRules,
+  galeraRules,
+];
 
 export interface AnalysisInput {
   cluster: ClusterWish;

@@ -12,14 +12,33 @@ export function coPrimaryRules(facts: ClusterFacts): Draft[] {
     const count = countReplicas(facts, id);
     const n = count.all.length;
     const v = count.valid.length;
-    const say = (code: AnalysisCode, sentence: (since: string) => string) => drafts.push({ code, instanceId: id, say: sentence });
+    const say = (code: AnalysisCode, sentence: (since: string) => string) =>
+      drafts.push({ code, instanceId: id, say: sentence });
     if (isDead(facts, node)) {
-      if (v > 0 && v === n) say("DeadCoMaster", (since) => `the co-primary ${name} is down since ${since}; its writers must go to ${listWords(names(count.valid))}`);
-      else if (v > 0) say("DeadCoMasterAndSomeReplicas", (since) => `the co-primary ${name} is down since ${since} and ${countWords(n - v)} of ${plural(n, "server")} that follow it cannot be seen`);
+      if (v > 0 && v === n)
+        say(
+          "DeadCoMaster",
+          (since) =>
+            `the co-primary ${name} is down since ${since}; its writers must go to ${listWords(names(count.valid))}`,
+        );
+      else if (v > 0)
+        say(
+          "DeadCoMasterAndSomeReplicas",
+          (since) =>
+            `the co-primary ${name} is down since ${since} and ${countWords(n - v)} of ${plural(n, "server")} that follow it cannot be seen`,
+        );
     } else if (isUnseen(facts, node)) {
-      if (count.replicating.length > 0) say("UnreachableCoMaster", (since) => `the co-primary ${name} has not answered Rookery since ${since}, but ${listWords(names(count.replicating))} still hears it, so it lives`);
+      if (count.replicating.length > 0)
+        say(
+          "UnreachableCoMaster",
+          (since) =>
+            `the co-primary ${name} has not answered Rookery since ${since}, but ${listWords(names(count.replicating))} still hears it, so it lives`,
+        );
     } else if (n > 0 && v > 0 && count.replicating.length === 0) {
-      say("AllCoMasterReplicasNotReplicating", (since) => `nothing that ${name} writes has reached another server since ${since}; its writes exist there only`);
+      say(
+        "AllCoMasterReplicasNotReplicating",
+        (since) => `nothing that ${name} writes has reached another server since ${since}; its writes exist there only`,
+      );
     }
   }
   return drafts;

@@ -14,12 +14,28 @@ function identityRules(facts: ClusterFacts): Draft[] {
   const live = facts.expected.filter((node) => node.live && node.body);
   for (const [serverId, shared] of groupBy(live, (node) => node.body?.serverId ?? 0)) {
     if (shared.length < 2) continue;
-    drafts.push({ code: "SharedServerId", instanceId: shared[0]?.member.id ?? null, say: (since) => `${listWords(names(shared))} share the server id ${serverId} since ${since}; each ignores what the other wrote, and their GTIDs collide` });
+    drafts.push({
+      code: "SharedServerId",
+      instanceId: shared[0]?.member.id ?? null,
+      say: (since) =>
+        `${listWords(names(shared))} share the server id ${serverId} since ${since}; each ignores what the other wrote, and their GTIDs collide`,
+    });
   }
-  const writers = live.filter((node) => node.valid && node.body && !node.body.readOnly && ["primary", "co-primary"].includes(facts.roles.get(node.member.id) ?? ""));
+  const writers = live.filter(
+    (node) =>
+      node.valid &&
+      node.body &&
+      !node.body.readOnly &&
+      ["primary", "co-primary"].includes(facts.roles.get(node.member.id) ?? ""),
+  );
   for (const [domain, shared] of groupBy(writers, (node) => node.body?.gtidDomainId ?? 0)) {
     if (shared.length < 2) continue;
-    drafts.push({ code: "DomainCollision", instanceId: shared[0]?.member.id ?? null, say: (since) => `${listWords(names(shared))} write into the same GTID domain ${domain} since ${since}; their transactions get the same numbers and replicas cannot tell them apart` });
+    drafts.push({
+      code: "DomainCollision",
+      instanceId: shared[0]?.member.id ?? null,
+      say: (since) =>
+        `${listWords(names(shared))} write into the same GTID domain ${domain} since ${since}; their transactions get the same numbers and replicas cannot tell them apart`,
+    });
   }
   return drafts;
 }
@@ -27,10 +43,22 @@ function identityRules(facts: ClusterFacts): Draft[] {
 function divergedRules(facts: ClusterFacts): Draft[] {
   return facts.expected.flatMap((node) => {
     if (!node.valid || !node.live) return [];
-    const broken = memberLinks(node).find(({ link }) => (link.sqlErrno === 1950 && link.sql === "no") || (link.ioErrno === 1236 && link.io !== "yes"));
+    const broken = memberLinks(node).find(
+      ({ link }) => (link.sqlErrno === 1950 && link.sql === "no") || (link.ioErrno === 1236 && link.io !== "yes"),
+    );
     if (!broken) return [];
-    const why = broken.link.ioErrno === 1236 ? "it asks for a position that its source does not have (1236)" : "a transaction came out of order (1950)";
-    return [{ code: "ReplicaDiverged" as const, instanceId: node.member.id, say: (since: string) => `${node.member.name} has diverged from its source since ${since}: ${why}; reads from it are old, and it must be repaired or rebuilt` }];
+    const why =
+      broken.link.ioErrno === 1236
+        ? "it asks for a position that its source does not have (1236)"
+        : "a transaction came out of order (1950)";
+    return [
+      {
+        code: "ReplicaDiverged" as const,
+        instanceId: node.member.id,
+        say: (since: string) =>
+          `${node.member.name} has diverged from its source since ${since}: ${why}; reads from it are old, and it must be repaired or rebuilt`,
+      },
+    ];
   });
 }
 
@@ -40,11 +68,20 @@ function errantRules(facts: ClusterFacts): Draft[] {
     if (!node.valid || !node.live || !source?.valid || !source.live || !node.body || !source.body) return [];
     // The replica must be read before its source, or what replicated meanwhile looks stray; its own writes never do.
     const readBefore = (node.observation?.bodyAt?.getTime() ?? 0) <= (source.observation?.bodyAt?.getTime() ?? 0);
-    const stray = strayTransactions(node.body, source.body).filter((one) => readBefore || one.serverId === node.body?.serverId);
+    const stray = strayTransactions(node.body, source.body).filter(
+      (one) => readBefore || one.serverId === node.body?.serverId,
+    );
     const count = stray.reduce((sum, one) => sum + one.count, 0);
     if (count === 0) return [];
     const where = listWords(stray.map((one) => `domain ${one.domain}, server ${one.serverId}`));
-    return [{ code: "ErrantTransactions" as const, instanceId: node.member.id, say: (since: string) => `${node.member.name} holds ${plural(count, "transaction")} that ${source.member.name} does not have since ${since} (${where}); its replication stops at the next conflict and it must not take over` }];
+    return [
+      {
+        code: "ErrantTransactions" as const,
+        instanceId: node.member.id,
+        say: (since: string) =>
+          `${node.member.name} holds ${plural(count, "transaction")} that ${source.member.name} does not have since ${since} (${where}); its replication stops at the next conflict and it must not take over`,
+      },
+    ];
   });
 }
 
@@ -55,7 +92,14 @@ function relayLogRules(facts: ClusterFacts): Draft[] {
     const link = node.links.find((one) => one.sourceId === primary.member.id);
     const waiting = node.body && link ? receivedNotApplied(node.body, link) : null;
     if (waiting === null || waiting === 0) return [];
-    return [{ code: "RelayLogUnapplied" as const, instanceId: node.member.id, say: (since: string) => `${node.member.name} has received but not applied ${plural(waiting, "transaction")} since ${since}; do not restart its replication before they are applied, or they are lost` }];
+    return [
+      {
+        code: "RelayLogUnapplied" as const,
+        instanceId: node.member.id,
+        say: (since: string) =>
+          `${node.member.name} has received but not applied ${plural(waiting, "transaction")} since ${since}; do not restart its replication before they are applied, or they are lost`,
+      },
+    ];
   });
 }
 

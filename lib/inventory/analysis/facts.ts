@@ -1,7 +1,7 @@
+import type { Lag } from "../schemas.ts";
 import { isDown, silent } from "../topology/evidence.ts";
 import { lagOf, memberLinks } from "../topology/lag.ts";
 import { type ObservedRole, rolesOf } from "../topology/role.ts";
-import type { Lag } from "../schemas.ts";
 import type { Thresholds } from "../topology/thresholds.ts";
 import { replicasOf, type Topology, type TopologyNode } from "../topology/topology.ts";
 import type { AnalysisCode } from "./codes.ts";
@@ -86,7 +86,13 @@ export function replicates(node: TopologyNode): boolean {
 
 /** Orchestrator's test for a replica that tries and cannot: IO not running, SQL running, an error while connecting. */
 export function failsToConnect(node: TopologyNode): boolean {
-  return memberLinks(node).some(({ link }) => link.io !== "yes" && link.sql === "yes" && (/error.*connecting to master/i.test(link.ioError) || [1045, 2002, 2003, 2005, 2013, 2026].includes(link.ioErrno)));
+  return memberLinks(node).some(
+    ({ link }) =>
+      link.io !== "yes" &&
+      link.sql === "yes" &&
+      (/error.*connecting to master/i.test(link.ioError) ||
+        [1045, 2002, 2003, 2005, 2013, 2026].includes(link.ioErrno)),
+  );
 }
 
 /** Down with evidence, and not when Rookery itself may be the isolated one. */

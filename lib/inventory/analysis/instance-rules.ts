@@ -18,11 +18,26 @@ function presence(facts: ClusterFacts, node: ClusterFacts["expected"][number]): 
   if (isDead(facts, node)) {
     if (node.replicaIds.length > 0) return [];
     const how = refused(node.observation) ? "it refuses connections" : "nothing that should hear it does";
-    return [{ code: "InstanceDown", instanceId: id, say: (since) => `${name} is down since ${since} (${how}); reads must go elsewhere` }];
+    return [
+      {
+        code: "InstanceDown",
+        instanceId: id,
+        say: (since) => `${name} is down since ${since} (${how}); reads must go elsewhere`,
+      },
+    ];
   }
   if (!isUnseen(facts, node)) return [];
   const never = node.observation?.bodyAt == null;
-  return [{ code: "InstanceUnseen", instanceId: id, say: (since) => (never ? `${name} has never answered Rookery; nothing is known about it` : `${name} has not answered Rookery since ${since}; whether it serves reads is not known`) }];
+  return [
+    {
+      code: "InstanceUnseen",
+      instanceId: id,
+      say: (since) =>
+        never
+          ? `${name} has never answered Rookery; nothing is known about it`
+          : `${name} has not answered Rookery since ${since}; whether it serves reads is not known`,
+    },
+  ];
 }
 
 function replication(facts: ClusterFacts, node: ClusterFacts["expected"][number]): Draft[] {
@@ -38,9 +53,21 @@ function replication(facts: ClusterFacts, node: ClusterFacts["expected"][number]
     if (diverged.includes(errno) || diverged.includes(link.ioErrno)) return [];
     if (link.sql === "yes" && sourceGone) return [];
     const reason = replicationReason(errno, error) || " without an error: somebody stopped it";
-    return [{ code: "ReplicationStopped", instanceId: id, say: (since) => `${name} stopped replicating at ${since}${reason}; reads from it are old` }];
+    return [
+      {
+        code: "ReplicationStopped",
+        instanceId: id,
+        say: (since) => `${name} stopped replicating at ${since}${reason}; reads from it are old`,
+      },
+    ];
   }
   if (lag?.state !== "lagging") return [];
   const behind = lag.seconds !== null ? durationWords(lag.seconds) : plural(lag.transactions ?? 0, "transaction");
-  return [{ code: "ReplicaLagging", instanceId: id, say: (since) => `${name} is ${behind} behind since ${since}; reads from it are old, writes are not affected` }];
+  return [
+    {
+      code: "ReplicaLagging",
+      instanceId: id,
+      say: (since) => `${name} is ${behind} behind since ${since}; reads from it are old, writes are not affected`,
+    },
+  ];
 }

@@ -3,11 +3,25 @@ import { type DescribedServer, describedTopology, lookedAt } from "#e2e/support/
 import { defaultThresholds } from "../topology/thresholds.ts";
 import { analyse } from "./analyse.ts";
 
-const connecting = { io: "connecting", secondsBehind: null, ioErrno: 2003, ioError: "error connecting to master" } as const;
+const connecting = {
+  io: "connecting",
+  secondsBehind: null,
+  ioErrno: 2003,
+  ioError: "error connecting to master",
+} as const;
 
 function codesOf(servers: DescribedServer[], over: Partial<Parameters<typeof analyse>[0]> = {}) {
   const cluster = { slug: "orders", topology: servers.length > 1 ? "replication" : "standalone", semiSync: null };
-  return analyse({ cluster, topology: describedTopology(servers), isolated: false, binlogStillSince: null, previous: [], now: lookedAt, thresholds: defaultThresholds, ...over }).findings.map((finding) => finding.code);
+  return analyse({
+    cluster,
+    topology: describedTopology(servers),
+    isolated: false,
+    binlogStillSince: null,
+    previous: [],
+    now: lookedAt,
+    thresholds: defaultThresholds,
+    ...over,
+  }).findings.map((finding) => finding.code);
 }
 
 test("healthy clusters give no finding", () => {
@@ -17,11 +31,25 @@ test("healthy clusters give no finding", () => {
 
 test("a dead primary is told once, not again by each of its replicas", () => {
   const link = connecting;
-  expect(codesOf([{ name: "a", silent: "refused" }, { name: "b", follows: "a", link }, { name: "c", follows: "a", link }])).toEqual(["DeadMaster"]);
+  expect(
+    codesOf([
+      { name: "a", silent: "refused" },
+      { name: "b", follows: "a", link },
+      { name: "c", follows: "a", link },
+    ]),
+  ).toEqual(["DeadMaster"]);
 });
 
 test("an isolated Rookery says only that", () => {
-  expect(codesOf([{ name: "a", silent: "timeout" }, { name: "b", follows: "a", silent: "timeout" }], { isolated: true })).toEqual(["ControlPlaneIsolated"]);
+  expect(
+    codesOf(
+      [
+        { name: "a", silent: "timeout" },
+        { name: "b", follows: "a", silent: "timeout" },
+      ],
+      { isolated: true },
+    ),
+  ).toEqual(["ControlPlaneIsolated"]);
 });
 
 test("one or two failed polls are no news while the last good reading is live", () => {
@@ -33,13 +61,33 @@ test("one or two failed polls are no news while the last good reading is live", 
 });
 
 test("members that are wished stopped are not missed", () => {
-  expect(codesOf([{ name: "a" }, { name: "b", follows: "a" }, { name: "c", follows: "a", silent: "refused", desired: "stopped" }])).toEqual([]);
+  expect(
+    codesOf([
+      { name: "a" },
+      { name: "b", follows: "a" },
+      { name: "c", follows: "a", silent: "refused", desired: "stopped" },
+    ]),
+  ).toEqual([]);
 });
 
 test("a finding keeps its date while it holds, and the sentence tells the day", () => {
-  const servers: DescribedServer[] = [{ name: "a" }, { name: "b", follows: "a", link: { secondsBehind: 400 } }, { name: "c", follows: "a" }];
-  const input = { cluster: { slug: "o", topology: "replication", semiSync: null }, topology: describedTopology(servers), isolated: false, binlogStillSince: null, now: lookedAt, thresholds: defaultThresholds };
+  const servers: DescribedServer[] = [
+    { name: "a" },
+    { name: "b", follows: "a", link: { secondsBehind: 400 } },
+    { name: "c", follows: "a" },
+  ];
+  const input = {
+    cluster: { slug: "o", topology: "replication", semiSync: null },
+    topology: describedTopology(servers),
+    isolated: false,
+    binlogStillSince: null,
+    now: lookedAt,
+    thresholds: defaultThresholds,
+  };
   const since = "2026-11-21T03:04:00.000Z";
-  const [finding] = analyse({ ...input, previous: [{ code: "ReplicaLagging", severity: "warning", instanceId: "b", sentence: "", since }] }).findings;
+  const [finding] = analyse({
+    ...input,
+    previous: [{ code: "ReplicaLagging", severity: "warning", instanceId: "b", sentence: "", since }],
+  }).findings;
   expect(finding).toMatchObject({ since, sentence: expect.stringContaining("since 21 Nov 03:04 UTC") });
 });

@@ -21,6 +21,9 @@ export async function createEnvironment(context: Context, raw: CreateEnvironment
     );
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw new RookeryError("conflict", `An environment named ${input.slug} exists already. Choose another name.`, { cause: error, fields: { slug: "is taken" } });
+    throw new RookeryError("conflict", `An environment named ${input.slug} exists already. Choose another name.`, {
+      cause: error,
+      fields: { slug: "is taken" },
+    });
   }
 }

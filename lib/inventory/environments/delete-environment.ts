@@ -13,14 +13,23 @@ export async function deleteEnvironment(context: Context, raw: DeleteEnvironment
   const input = parse(DeleteEnvironmentInput, raw);
   const environment = await findEnvironmentOrThrow(context, input.environmentId);
   if (input.typedName !== environment.slug) {
-    throw new RookeryError("invalid", `Type ${environment.slug} to delete this environment.`, { fields: { typedName: `is not ${environment.slug}` } });
+    throw new RookeryError("invalid", `Type ${environment.slug} to delete this environment.`, {
+      fields: { typedName: `is not ${environment.slug}` },
+    });
   }
   const subject = { kind: "environment", id: environment.id, name: environment.slug, environmentId: environment.id };
   await mutate(context, "environment.delete", "environment.edit", subject, async (tx) => {
-    const living = await tx.cluster.findMany({ where: { environmentId: environment.id, state: { not: "gone" } }, select: { slug: true }, take: 3 });
+    const living = await tx.cluster.findMany({
+      where: { environmentId: environment.id, state: { not: "gone" } },
+      select: { slug: true },
+      take: 3,
+    });
     if (living.length > 0) {
       const names = living.map((cluster) => cluster.slug).join(", ");
-      throw new RookeryError("conflict", `${environment.slug} is not empty: ${names}. Destroy or forget its clusters first.`);
+      throw new RookeryError(
+        "conflict",
+        `${environment.slug} is not empty: ${names}. Destroy or forget its clusters first.`,
+      );
     }
     await tx.cluster.deleteMany({ where: { environmentId: environment.id } });
     await tx.roleGrant.deleteMany({ where: { environmentId: environment.id } });

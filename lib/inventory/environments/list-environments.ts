@@ -1,12 +1,13 @@
-import { demand, readableEnvironments } from "../../core/access.ts";
+import { readableEnvironments } from "../../core/access.ts";
 import type { Context } from "../../core/context.ts";
 import type { EnvironmentView } from "../environment-schemas.ts";
 import { policyOf, windowState } from "../policy.ts";
 import { environmentRefOf } from "../rows.ts";
+import { demandReading } from "../visibility.ts";
 
 /** The environments that the actor may read, in order of promotion, with policy and the number of living clusters. */
 export async function listEnvironments(context: Context): Promise<EnvironmentView[]> {
-  demand(context.actor, "fleet.read");
+  demandReading(context.actor);
   const readable = readableEnvironments(context.actor);
   const rows = await context.database.environment.findMany({
     where: readable === "*" ? {} : { id: { in: readable } },
@@ -19,7 +20,11 @@ export async function listEnvironments(context: Context): Promise<EnvironmentVie
       ...environmentRefOf(row),
       policy: policyOf(row.policy),
       clusters: row._count.clusters,
-      window: { open: window.open, opensAt: window.opensAt?.toISOString() ?? null, closesAt: window.closesAt?.toISOString() ?? null },
+      window: {
+        open: window.open,
+        opensAt: window.opensAt?.toISOString() ?? null,
+        closesAt: window.closesAt?.toISOString() ?? null,
+      },
     };
   });
 }

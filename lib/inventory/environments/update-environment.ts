@@ -18,7 +18,13 @@ export async function updateEnvironment(context: Context, raw: UpdateEnvironment
     updatedAt: context.now(),
   };
   const was = { name: before.name, rank: before.rank, pattern: before.pattern, policy: policyOf(before.policy) };
-  const subject = { kind: "environment", id: before.id, name: before.slug, environmentId: before.id, detail: { before: was, after: input } };
+  const subject = {
+    kind: "environment",
+    id: before.id,
+    name: before.slug,
+    environmentId: before.id,
+    detail: { before: was, after: input },
+  };
   return mutate(context, "environment.update", "environment.edit", subject, async (tx) =>
     environmentRefOf(await tx.environment.update({ where: { id: before.id }, data })),
   );

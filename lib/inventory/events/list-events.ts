@@ -1,18 +1,17 @@
-import { demand } from "../../core/access.ts";
 import type { Context } from "../../core/context.ts";
 import type { Prisma } from "../../core/database.ts";
 import { parse } from "../../core/parse.ts";
 import type { Page } from "../../core/schemas.ts";
 import { ListFleetEventsInput } from "../input-schemas.ts";
 import type { EventView } from "../view-schemas.ts";
-import { visibleClusterIds } from "../visibility.ts";
+import { demandReading, visibleClusterIds } from "../visibility.ts";
 
 /**
  * Events of the clusters that the actor may see: newest first, or oldest first after `afterId` (replay of a stream).
  * Throws `invalid`; `not_found` for actors who may read nothing.
  */
 export async function listFleetEvents(context: Context, raw: ListFleetEventsInput): Promise<Page<EventView>> {
-  demand(context.actor, "fleet.read");
+  demandReading(context.actor);
   const input = parse(ListFleetEventsInput, raw);
   const visible = await visibleClusterIds(context);
   const where: Prisma.EventWhereInput = {
@@ -27,7 +26,12 @@ export async function listFleetEvents(context: Context, raw: ListFleetEventsInpu
     ],
   };
   const [rows, total] = await Promise.all([
-    context.database.event.findMany({ where, orderBy: { id: input.afterId === undefined ? "desc" : "asc" }, take: input.limit, skip: input.offset }),
+    context.database.event.findMany({
+      where,
+      orderBy: { id: input.afterId === undefined ? "desc" : "asc" },
+      take: input.limit,
+      skip: input.offset,
+    }),
     context.database.event.count({ where }),
   ]);
   return { rows: rows.map(eventViewOf), total, limit: input.limit, offset: input.offset };

@@ -1,16 +1,18 @@
-import { demand } from "../../core/access.ts";
 import type { Context } from "../../core/context.ts";
 import { parse } from "../../core/parse.ts";
 import { ListHealthSpansInput } from "../input-schemas.ts";
 import { type ClusterState, clusterStates } from "../schemas.ts";
 import type { HealthSpanView } from "../view-schemas.ts";
-import { visibleEnvironments } from "../visibility.ts";
+import { demandReading, visibleEnvironments } from "../visibility.ts";
 
 /** What the state of clusters was in a range, oldest first: feeds the tide strip. Clusters the actor may not see give nothing. */
 export async function listHealthSpans(context: Context, raw: ListHealthSpansInput): Promise<HealthSpanView[]> {
-  demand(context.actor, "fleet.read");
+  demandReading(context.actor);
   const input = parse(ListHealthSpansInput, raw);
-  const clusters = await context.database.cluster.findMany({ where: { id: { in: input.clusterIds }, ...visibleEnvironments(context.actor) }, select: { id: true } });
+  const clusters = await context.database.cluster.findMany({
+    where: { id: { in: input.clusterIds }, ...visibleEnvironments(context.actor) },
+    select: { id: true },
+  });
   const rows = await context.database.healthSpan.findMany({
     where: {
       clusterId: { in: clusters.map((cluster) => cluster.id) },

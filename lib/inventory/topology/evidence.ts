@@ -1,12 +1,16 @@
-import { polledLately } from "./freshness.ts";
 import type { Observation } from "../schemas.ts";
+import { polledLately } from "./freshness.ts";
 import type { Thresholds } from "./thresholds.ts";
 import type { Topology, TopologyNode } from "./topology.ts";
 import { replicasOf } from "./topology.ts";
 
 /** The host answered and said that nobody listens: the one failure that is evidence and not mere silence. */
 export function refused(observation: Observation | null): boolean {
-  return observation !== null && !observation.reachable && /ECONNREFUSED|connection refused|nobody listens at/i.test(observation.error ?? "");
+  return (
+    observation !== null &&
+    !observation.reachable &&
+    /ECONNREFUSED|connection refused|nobody listens at/i.test(observation.error ?? "")
+  );
 }
 
 /** Failed often enough, and lately enough, that silence is worth a word. */
@@ -17,7 +21,9 @@ export function silent(observation: Observation | null, now: Date, thresholds: T
 
 /** A replica that answers us and says that it is connected to `source`: proof that the source lives. */
 export function hears(replica: TopologyNode, sourceId: string): boolean {
-  return replica.valid && replica.live && replica.links.some((link) => link.sourceId === sourceId && link.link.io === "yes");
+  return (
+    replica.valid && replica.live && replica.links.some((link) => link.sourceId === sourceId && link.link.io === "yes")
+  );
 }
 
 /**

@@ -11,7 +11,11 @@ export interface Freshness {
 }
 
 /** How old the last good reading is. Stale begins when the reading was made: that is how long nothing newer is known. */
-export function freshnessOf(observation: Pick<Observation, "bodyAt"> | null, now: Date, thresholds: Thresholds): Freshness {
+export function freshnessOf(
+  observation: Pick<Observation, "bodyAt"> | null,
+  now: Date,
+  thresholds: Thresholds,
+): Freshness {
   const at = observation?.bodyAt ?? null;
   if (!at) return { state: "never", at: null, since: null, ageSeconds: null };
   const ageMs = Math.max(0, now.getTime() - at.getTime());

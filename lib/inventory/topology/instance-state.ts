@@ -1,6 +1,6 @@
+import type { Finding, InstanceState } from "../schemas.ts";
 import { isDown } from "./evidence.ts";
 import { polledLately } from "./freshness.ts";
-import type { Finding, InstanceState } from "../schemas.ts";
 import type { Thresholds } from "./thresholds.ts";
 import type { Topology, TopologyNode } from "./topology.ts";
 

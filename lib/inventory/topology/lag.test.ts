@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type DescribedServer, describedTopology } from "#e2e/support/observed-cluster.ts";
-import { lagOf, worseLag } from "./lag.ts";
 import type { Lag, ReplicationLink } from "../schemas.ts";
+import { lagOf, worseLag } from "./lag.ts";
 import { defaultThresholds } from "./thresholds.ts";
 
 function lag(replica: Partial<DescribedServer>, primary: Partial<DescribedServer> = {}): Lag | null {
-  const topology = describedTopology([{ name: "a", ageSeconds: 2, ...primary }, { name: "b", follows: "a", ...replica }]);
+  const topology = describedTopology([
+    { name: "a", ageSeconds: 2, ...primary },
+    { name: "b", follows: "a", ...replica },
+  ]);
   const node = topology.nodes.get("b");
   return node ? lagOf(node, topology.nodes.get("a") ?? null, defaultThresholds) : null;
 }
@@ -21,9 +24,24 @@ const table: [string, Partial<ReplicationLink>, Partial<DescribedServer>, Lag["s
   ["connecting in passing", { io: "connecting", secondsBehind: null }, {}, "unknown"],
   ["NULL seconds but nothing missing", { secondsBehind: null }, {}, "ok"],
   ["NULL seconds and transactions missing: not 0", { secondsBehind: null }, { body: behind }, "unknown"],
-  ["0 seconds after a restart while the source was read earlier and is far ahead (MDEV-17516)", { secondsBehind: 0 }, { body: behind }, "lagging"],
-  ["0 seconds and a source that was read later: the distance proves nothing", { secondsBehind: 0 }, { body: behind, ageSeconds: 0 }, "ok"],
-  ["0 seconds while thousands are received and not applied", { secondsBehind: 0, gtidIoPos: "0-1-9000" }, {}, "lagging"],
+  [
+    "0 seconds after a restart while the source was read earlier and is far ahead (MDEV-17516)",
+    { secondsBehind: 0 },
+    { body: behind },
+    "lagging",
+  ],
+  [
+    "0 seconds and a source that was read later: the distance proves nothing",
+    { secondsBehind: 0 },
+    { body: behind, ageSeconds: 0 },
+    "ok",
+  ],
+  [
+    "0 seconds while thousands are received and not applied",
+    { secondsBehind: 0, gtidIoPos: "0-1-9000" },
+    {},
+    "lagging",
+  ],
   ["delayed on purpose", { sqlDelaySeconds: 3_600, secondsBehind: 3_605 }, {}, "delayed"],
   ["later than its delay", { sqlDelaySeconds: 3_600, secondsBehind: 4_000 }, {}, "lagging"],
 ];

@@ -1,5 +1,5 @@
-import { receivedNotApplied, transactionsBehind } from "./gtid-reading.ts";
 import type { Lag } from "../schemas.ts";
+import { receivedNotApplied, transactionsBehind } from "./gtid-reading.ts";
 import type { Thresholds } from "./thresholds.ts";
 import type { TopologyNode } from "./topology.ts";
 
@@ -25,15 +25,21 @@ export function lagOf(node: TopologyNode, source: TopologyNode | null, threshold
   return links.map((link) => linkLag(node, link, source, thresholds)).reduce(worseLag);
 }
 
-function linkLag(node: TopologyNode, resolved: TopologyNode["links"][number], source: TopologyNode | null, thresholds: Thresholds): Lag {
+function linkLag(
+  node: TopologyNode,
+  resolved: TopologyNode["links"][number],
+  source: TopologyNode | null,
+  thresholds: Thresholds,
+): Lag {
   const { link } = resolved;
   const body = node.body;
   if (body === null) return unknownLag;
-  const sourceLive = source !== null && source.live && resolved.sourceId === source.member.id;
+  const sourceLive = source?.live === true && resolved.sourceId === source.member.id;
   const transactions = sourceLive ? transactionsBehind(source.body?.gtidBinlogPos, body.gtidSlavePos) : null;
   const seconds = link.secondsBehind;
   if (link.io === "no" || link.sql === "no") return { state: "stopped", seconds: null, transactions };
-  if (link.io === "connecting") return { state: link.ioErrno === 0 ? "unknown" : "stopped", seconds: null, transactions };
+  if (link.io === "connecting")
+    return { state: link.ioErrno === 0 ? "unknown" : "stopped", seconds: null, transactions };
   if (link.sqlDelaySeconds > 0) {
     const late = seconds !== null && seconds > link.sqlDelaySeconds + thresholds.lagSeconds;
     return { state: late ? "lagging" : "delayed", seconds, transactions };
@@ -41,13 +47,23 @@ function linkLag(node: TopologyNode, resolved: TopologyNode["links"][number], so
   if (seconds === null) return { state: transactions === 0 ? "ok" : "unknown", seconds: null, transactions };
   if (seconds > thresholds.lagSeconds) return { state: "lagging", seconds, transactions };
   const proven = provenBehind(node, resolved, sourceLive ? source : null, transactions);
-  return { state: proven > thresholds.lagTransactions ? "lagging" : "ok", seconds: proven > thresholds.lagTransactions ? null : seconds, transactions };
+  return {
+    state: proven > thresholds.lagTransactions ? "lagging" : "ok",
+    seconds: proven > thresholds.lagTransactions ? null : seconds,
+    transactions,
+  };
 }
 
 // Two polls are never at one moment: a distance proves lag only when the source was read before the replica, or when
 // it is the replica's own difference between received and applied.
-function provenBehind(node: TopologyNode, link: TopologyNode["links"][number], source: TopologyNode | null, transactions: number | null): number {
-  const readBefore = source?.observation?.bodyAt && node.observation?.bodyAt && source.observation.bodyAt <= node.observation.bodyAt;
+function provenBehind(
+  node: TopologyNode,
+  link: TopologyNode["links"][number],
+  source: TopologyNode | null,
+  transactions: number | null,
+): number {
+  const readBefore =
+    source?.observation?.bodyAt && node.observation?.bodyAt && source.observation.bodyAt <= node.observation.bodyAt;
   const own = node.body ? receivedNotApplied(node.body, link) : null;
   return Math.max(readBefore ? (transactions ?? 0) : 0, own ?? 0);
 }

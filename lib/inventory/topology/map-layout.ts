@@ -30,7 +30,8 @@ export function layoutMap(topology: Topology): MapLayout {
       if (siblings) siblings.push(id);
       else children.set(drawn, [id]);
     }
-    if (!node?.replicaIds.some((replica) => (topology.nodes.get(replica)?.depth ?? 0) > node.depth)) x.set(id, column++);
+    if (!node?.replicaIds.some((replica) => (topology.nodes.get(replica)?.depth ?? 0) > node.depth))
+      x.set(id, column++);
   }
   // Sources stand after their replicas when the order is walked backwards.
   for (const id of [...topology.order].reverse()) {
@@ -38,6 +39,10 @@ export function layoutMap(topology: Topology): MapLayout {
     const xs = (children.get(id) ?? []).map((child) => x.get(child) ?? 0);
     x.set(id, xs.length > 0 ? (Math.min(...xs) + Math.max(...xs)) / 2 : column++);
   }
-  const nodes = topology.order.map((id) => ({ instanceId: id, x: x.get(id) ?? 0, y: topology.nodes.get(id)?.depth ?? 0 }));
+  const nodes = topology.order.map((id) => ({
+    instanceId: id,
+    x: x.get(id) ?? 0,
+    y: topology.nodes.get(id)?.depth ?? 0,
+  }));
   return { nodes, columns: column, layers: nodes.reduce((most, node) => Math.max(most, node.y + 1), 0) };
 }

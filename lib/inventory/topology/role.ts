@@ -1,7 +1,16 @@
 import { inCycle, type Topology, type TopologyNode } from "./topology.ts";
 
 /** Roles as observed, never as wished. `unattached` follows nobody of ours and leads nobody; `unknown` was never seen. */
-export const observedRoles = ["primary", "co-primary", "intermediate", "replica", "standalone", "galera", "unattached", "unknown"] as const;
+export const observedRoles = [
+  "primary",
+  "co-primary",
+  "intermediate",
+  "replica",
+  "standalone",
+  "galera",
+  "unattached",
+  "unknown",
+] as const;
 export type ObservedRole = (typeof observedRoles)[number];
 
 /** The role word of one node. Pure. */

@@ -28,7 +28,11 @@ export const defaultThresholds: Thresholds = {
 
 /** The defaults with another poll interval, in milliseconds. */
 export function thresholdsFor(lightPollMs: number): Thresholds {
-  return { ...defaultThresholds, lightPollMs, staleMarginMs: Math.max(defaultThresholds.staleMarginMs, lightPollMs / 2) };
+  return {
+    ...defaultThresholds,
+    lightPollMs,
+    staleMarginMs: Math.max(defaultThresholds.staleMarginMs, lightPollMs / 2),
+  };
 }
 
 /** Milliseconds after which a reading is stale: more than two intervals and a margin. */

@@ -51,7 +51,9 @@ export function buildTopology(
   now: Date,
   thresholds: Thresholds,
 ): Topology {
-  const sorted = [...members].sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }) || a.id.localeCompare(b.id));
+  const sorted = [...members].sort(
+    (a, b) => a.name.localeCompare(b.name, "en", { numeric: true }) || a.id.localeCompare(b.id),
+  );
   const byAddress = addressBook(sorted, observations);
   const nodes = new Map<string, TopologyNode>();
   for (const member of sorted) {
@@ -63,7 +65,7 @@ export function buildTopology(
       observation,
       body,
       live: body !== null && freshnessOf(observation, now, thresholds).state === "live",
-      valid: observation !== null && observation.reachable && polledLately(observation, now, thresholds),
+      valid: observation?.reachable === true && polledLately(observation, now, thresholds),
       links,
       sourceId: links.find((link) => link.sourceId !== null)?.sourceId ?? null,
       replicaIds: [],
@@ -144,7 +146,11 @@ export function inCycle(node: TopologyNode, nodes: ReadonlyMap<string, TopologyN
 function treeOrder(nodes: Map<string, TopologyNode>, primaryId: string | null): string[] {
   const order: string[] = [];
   const seen = new Set<string>();
-  const roots = [...(primaryId ? [primaryId] : []), ...[...nodes.values()].filter((node) => !node.sourceId).map((node) => node.member.id), ...nodes.keys()];
+  const roots = [
+    ...(primaryId ? [primaryId] : []),
+    ...[...nodes.values()].filter((node) => !node.sourceId).map((node) => node.member.id),
+    ...nodes.keys(),
+  ];
   for (const root of roots) {
     // An explicit stack: a chain of 10,000 replicas must not overflow.
     const stack: [string, number][] = [[root, 0]];

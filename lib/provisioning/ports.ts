@@ -39,6 +39,12 @@ export interface InstanceSecrets {
 /** How servers come to be: one adapter per technology; every adapter, the fake included, passes the contract suite. */
 export interface Provisioner {
   readonly kind: ProviderKind;
+  /** Folder under which servers get their own when the spec names no storage path. */
+  readonly storageRoot: string;
+  /** Where apply puts the CA certificate on the server's host: what CHANGE MASTER names. */
+  caPath(spec: Pick<InstanceSpec, "folder">): string;
+  /** Memory of the servers' host that programs may still take, and all of it. */
+  memory(): Promise<{ availableBytes: number; totalBytes: number }>;
   /** Versions installed on this host: series to exact version ("11.8" to "11.8.6"). */
   versions(): Promise<Record<string, string>>;
   /** What apply would change. Changes nothing. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { Slug } from "../core/schemas.ts";
 
-const variableName = z.string().regex(/^[a-z][a-z0-9_]{1,63}$/, "a MariaDB variable name in lower case with underscores");
+const variableName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{1,63}$/, "a MariaDB variable name in lower case with underscores");
 const absolutePath = z
   .string()
   .regex(/^\/[A-Za-z0-9._/-]*$/, "an absolute path of letters, digits and . _ - /")
@@ -56,7 +58,19 @@ export const ClusterSpec = z
     bufferPoolMb: z.int().min(16).max(1_048_576).default(128),
     /** Folder under which each member gets its own; null means under Rookery's home. */
     storagePath: absolutePath.nullable().default(null),
-    variables: z.record(variableName, z.union([z.string().max(400).regex(/^[^\r\n\0]*$/, "one line of text"), z.number(), z.boolean()])).default({}),
+    variables: z
+      .record(
+        variableName,
+        z.union([
+          z
+            .string()
+            .max(400)
+            .regex(/^[^\r\n\0]*$/, "one line of text"),
+          z.number(),
+          z.boolean(),
+        ]),
+      )
+      .default({}),
     tlsRequired: z.boolean().default(true),
     semiSync: z.boolean().default(false),
     /** What to do when a member is found stopped that should run. */
@@ -67,10 +81,13 @@ export const ClusterSpec = z
   .strict()
   .superRefine((spec, issues) => {
     const say = (path: (string | number)[], message: string) => issues.addIssue({ code: "custom", path, message });
-    if (spec.topology === "standalone" && spec.replicas > 0) say(["replicas"], "a standalone cluster has none; choose topology replication");
-    if (spec.topology === "replication" && spec.replicas < 1) say(["replicas"], "a replication cluster needs at least one");
+    if (spec.topology === "standalone" && spec.replicas > 0)
+      say(["replicas"], "a standalone cluster has none; choose topology replication");
+    if (spec.topology === "replication" && spec.replicas < 1)
+      say(["replicas"], "a replication cluster needs at least one");
     if (spec.semiSync && spec.topology === "standalone") say(["semiSync"], "needs a replica that can acknowledge");
-    if (spec.ports.length > 0 && spec.ports.length !== spec.replicas + 1) say(["ports"], `give ${spec.replicas + 1} ports (one per member) or none`);
+    if (spec.ports.length > 0 && spec.ports.length !== spec.replicas + 1)
+      say(["ports"], `give ${spec.replicas + 1} ports (one per member) or none`);
     if (new Set(spec.ports).size !== spec.ports.length) say(["ports"], "each member needs its own port");
     for (const name of Object.keys(spec.variables)) {
       const why = reservedVariables[name];

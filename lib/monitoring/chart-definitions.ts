@@ -79,19 +79,12 @@ export const chartDefinitions: readonly ChartDefinition[] = [
     line("ended without goodbye", status("aborted_clients")),
   ]),
   chart("slow", "Slow statements, per second", "per second", both, [line("slow", status("slow_queries"))]),
-  chart(
-    "pool-hit",
-    "Buffer pool hit ratio, percent",
-    "percent",
-    both,
-    [
-      {
-        name: "read from memory",
-        value: { percentNot: status("innodb_buffer_pool_reads"), of: status("innodb_buffer_pool_read_requests") },
-      },
-    ],
-    "min",
-  ),
+  chart("pool-hit", "Buffer pool hit ratio, percent", "percent", both, [
+    {
+      name: "read from memory",
+      value: { percentNot: status("innodb_buffer_pool_reads"), of: status("innodb_buffer_pool_read_requests") },
+    },
+  ]),
   chart("pool-use", "Buffer pool use, percent", "percent", instance, [
     {
       name: "data",
@@ -120,19 +113,12 @@ export const chartDefinitions: readonly ChartDefinition[] = [
     line("written", status("innodb_data_written")),
     line("redo log", status("innodb_os_log_written")),
   ]),
-  chart(
-    "checkpoint",
-    "Redo log since the last checkpoint, percent of the limit",
-    "percent",
-    instance,
-    [
-      {
-        name: "checkpoint age",
-        value: { percent: status("innodb_checkpoint_age"), of: status("innodb_checkpoint_max_age") },
-      },
-    ],
-    "max",
-  ),
+  chart("checkpoint", "Redo log since the last checkpoint, percent of the limit", "percent", instance, [
+    {
+      name: "checkpoint age",
+      value: { percent: status("innodb_checkpoint_age"), of: status("innodb_checkpoint_max_age") },
+    },
+  ]),
   chart(
     "history",
     "Undo history, transactions",

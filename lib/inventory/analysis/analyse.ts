@@ -71,8 +71,11 @@ function keyOf(of: { code: string; instanceId: string | null }): string {
 
 // For a server that went silent, the last good reading is the better date; for what we read, it is the reading.
 function firstSign(facts: ClusterFacts, draft: Draft): Date {
-  const observation = draft.instanceId ? facts.topology.nodes.get(draft.instanceId)?.observation : null;
-  return observation?.bodyAt ?? facts.now;
+  if (draft.instanceId) return facts.topology.nodes.get(draft.instanceId)?.observation?.bodyAt ?? facts.now;
+  const nodes = [...facts.topology.nodes.values()];
+  if (nodes.some((node) => node.live)) return facts.now;
+  const readings = nodes.flatMap((node) => node.observation?.bodyAt ?? []);
+  return readings.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? facts.now;
 }
 
 const toldByTheWhole: Record<string, readonly string[]> = {

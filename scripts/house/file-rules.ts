@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sourceFiles } from "./import-skeleton.ts";
 
 const MAX_LINES = 300;
-const forbiddenNames = /(^|\/)(utils?|helpers?|common|services?|managers?|misc|shared)([./-]|$)/;
+const forbiddenNames = /(^|\/)(utils?|helpers?|common|services?|managers?|misc|shared)[./]/;
 // Names that Next, the tools and JavaScript's own conventions give.
 const givenNames = /^(\[{1,2}(\.\.\.)?[a-z][A-Za-z]*\]{1,2}|\([a-z-]+\)|@[a-z]+)$/;
 const coreFiles =

@@ -21,6 +21,12 @@ const exceptions: [pattern: RegExp, licence: string, reason: string][] = [
     "LGPL-3.0-or-later",
     "libvips below Next's image part; an unchanged shared library that anybody may replace",
   ],
+  [/^elkjs$/, "EPL-2.0", "comes with the studio of Prisma's command line, which Rookery never loads or ships"],
+  [
+    /^spdx-(exceptions|ranges)$/,
+    "CC-BY-3.0",
+    "lists of licence names below the licence tools of the build; not shipped",
+  ],
 ];
 
 const Lock = z.object({

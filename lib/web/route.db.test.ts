@@ -9,11 +9,13 @@ import { claimFor, testSignIn } from "#e2e/support/sign-in.ts";
 import { revokeSession } from "../access/sessions/revoke-session.ts";
 import { startSession } from "../access/sessions/start-session.ts";
 import { createToken } from "../access/tokens/create-token.ts";
+import { openMetricsReader } from "../adapters/metrics-store/open-metrics-store.ts";
 import { sealingVault } from "../adapters/secrets/sealing-vault.ts";
 import { openWebKey } from "../adapters/secrets/web-key.ts";
 import { readConfig } from "../core/config.ts";
 import { type Database, inTransaction } from "../core/database.ts";
 import { silentLogger } from "../core/log.ts";
+import { metricsOptions } from "../runtime/metrics-options.ts";
 import { type RouteCall, route } from "./route.ts";
 import type { WebRuntime } from "./runtime-holder.ts";
 import { sessionCookie } from "./session-cookie.ts";
@@ -38,6 +40,7 @@ async function webProcess(database: Database) {
   const runtime: WebRuntime = {
     ...base,
     catalogue: { get: () => undefined, kinds: () => [] },
+    metrics: openMetricsReader(metricsOptions(config, silentLogger)),
     webKey,
     oidcProviders: [],
   };

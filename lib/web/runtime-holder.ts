@@ -1,26 +1,16 @@
 import { readFileSync } from "node:fs";
-import type { SecretVault } from "../access/ports.ts";
 import { type OidcProvider, parseOidcProviders } from "../access/sign-in/oidc-providers.ts";
-import { sealingVault } from "../adapters/secrets/sealing-vault.ts";
 import { openWebKey, type WebKey } from "../adapters/secrets/web-key.ts";
-import { createAuditTrail } from "../audit/append-event.ts";
-import type { AuditTrail } from "../audit/ports.ts";
-import { type Config, pinAuthUrl, readConfig } from "../core/config.ts";
-import { type Database, openDatabase, type Tx } from "../core/database.ts";
-import { createLogger, type Logger } from "../core/log.ts";
-import type { Catalogue } from "../operations/define.ts";
+import { pinAuthUrl, readConfig } from "../core/config.ts";
+import { createLogger } from "../core/log.ts";
+import type { WebRuntime as Rooms } from "../runtime/web-runtime.ts";
+import { stampPeerAddress } from "./peer-address.ts";
 
 /** What a web process holds for as long as it lives. It can seal secrets and open none. */
-export interface WebRuntime {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly database: Database;
-  readonly audit: AuditTrail<Tx>;
-  readonly vault: SecretVault<Tx>;
-  readonly catalogue: Catalogue;
+export type WebRuntime = Rooms & {
   readonly webKey: WebKey;
   readonly oidcProviders: readonly OidcProvider[];
-}
+};
 
 const holder = Symbol.for("rookery.web.runtime");
 type Holder = typeof globalThis & { [holder]?: Promise<WebRuntime> | undefined };
@@ -39,19 +29,13 @@ export function webRuntime(): Promise<WebRuntime> {
 }
 
 async function build(): Promise<WebRuntime> {
+  // From here on requests carry their socket's address; the one that woke us does not, and counts as unknown.
+  stampPeerAddress();
   const config = readConfig();
   pinAuthUrl(config);
-  return {
-    config,
-    log: createLogger("web", config.logLevel),
-    database: openDatabase(config.databaseUrl),
-    audit: createAuditTrail(),
-    vault: sealingVault(),
-    catalogue: noOperations,
-    webKey: await openWebKey(config.webKeyFile),
-    oidcProviders: parseOidcProviders(config.oidc, (path) => readFileSync(path, "utf8")),
-  };
+  const webKey = await openWebKey(config.webKeyFile);
+  const readFile = (path: string) => readFileSync(/* turbopackIgnore: true */ path, "utf8");
+  const oidcProviders = parseOidcProviders(config.oidc, readFile);
+  const { createWebRuntime } = await import("../runtime/web-runtime.ts");
+  return { ...createWebRuntime(config, createLogger("web", config.logLevel)), webKey, oidcProviders };
 }
-
-// lib/runtime.ts brings the catalogue of this installation; without it there is no kind that could be proposed.
-const noOperations: Catalogue = { get: () => undefined, kinds: () => [] };

@@ -8,7 +8,7 @@ import { RookeryError } from "../../core/errors.ts";
  * mends it when others could read or replace it, or when it belongs to somebody else.
  */
 export async function readPrivateFile(path: string): Promise<{ text: string } | null> {
-  const file = await open(path, "r").catch((error: unknown) => {
+  const file = await open(/* turbopackIgnore: true */ path, "r").catch((error: unknown) => {
     if (isMissing(error)) return null;
     throw new RookeryError(
       "precondition",
@@ -46,7 +46,7 @@ export async function writePrivateFile(path: string, text: string, options: { ex
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (made) await chmod(folder, 0o700);
   const aside = `${path}.${randomBytes(6).toString("hex")}`;
-  const file = await open(aside, "wx", 0o600);
+  const file = await open(/* turbopackIgnore: true */ aside, "wx", 0o600);
   try {
     await file.writeFile(text);
     await file.sync();
@@ -67,7 +67,7 @@ export async function writePrivateFile(path: string, text: string, options: { ex
 }
 
 async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
+  const handle = await open(/* turbopackIgnore: true */ folder, "r");
   try {
     await handle.sync();
   } finally {

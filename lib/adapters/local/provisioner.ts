@@ -69,6 +69,7 @@ export function localProvisioner(
     minimumFreeBytes?: number;
     startTimeoutMs?: number;
     stopTimeoutMs?: number;
+    wipeTimeoutMs?: number;
   } = {},
 ): Provisioner {
   const settings: LocalSettings = {
@@ -78,6 +79,7 @@ export function localProvisioner(
     minimumFreeBytes: limits.minimumFreeBytes ?? 512 * MIB,
     startTimeoutMs: limits.startTimeoutMs ?? 60_000,
     stopTimeoutMs: limits.stopTimeoutMs ?? 120_000,
+    wipeTimeoutMs: limits.wipeTimeoutMs ?? 15_000,
   };
   return {
     kind: "local",
@@ -148,7 +150,7 @@ export function localProvisioner(
       const owner = await readOwner(at);
       if (owner?.instanceId !== spec.instanceId) return;
       await stopServer(at, io, {
-        timeoutMs: wipe ? 15_000 : settings.stopTimeoutMs,
+        timeoutMs: wipe ? settings.wipeTimeoutMs : settings.stopTimeoutMs,
         killAtLast: wipe,
       });
       await removeFolders(at, !wipe);

@@ -104,6 +104,7 @@ export async function copyFromMember(job: SeedJob): Promise<{ folder: string; gt
             "--stream=mbstream",
             option("datadir", sourceAt.data),
             option("target-dir", targetAt.tmp),
+            option("tmpdir", targetAt.tmp),
             "--parallel=2",
             // Not --safe-slave-backup: it stops the source's SQL thread and a killed backup would leave it stopped. It
             // guards against replicated temporary tables, and row format replicates none.
@@ -138,7 +139,13 @@ export async function copyFromMember(job: SeedJob): Promise<{ folder: string; gt
     const prepared = await runCommand({
       ...common,
       file: backup,
-      argv: ["--no-defaults", "--prepare", "--use-memory=128M", option("target-dir", into)],
+      argv: [
+        "--no-defaults",
+        "--prepare",
+        "--use-memory=128M",
+        option("tmpdir", targetAt.tmp),
+        option("target-dir", into),
+      ],
       timeoutMs: SIX_HOURS_MS,
       signal: io.signal,
       stopSignal: "SIGINT",

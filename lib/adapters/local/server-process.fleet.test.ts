@@ -17,7 +17,7 @@ describe.each(["11.8", "10.11"])("server processes of MariaDB %s", (version) => 
   const impatient = () =>
     localProvisioner(
       { home: servers.home, serversFolder: servers.serversFolder, databaseUser: undefined },
-      { stopTimeoutMs: 300 },
+      { stopTimeoutMs: 300, wipeTimeoutMs: 300 },
     );
   async function running(name: string): Promise<{ spec: InstanceSpec; pid: number }> {
     const spec = await servers.spec(name, version);
@@ -49,10 +49,10 @@ describe.each(["11.8", "10.11"])("server processes of MariaDB %s", (version) => 
     const state = await servers.provisioner.start(spec, servers.io());
     if (state.state !== "running") throw new Error("it should run");
     process.kill(state.pid, "SIGSTOP");
-    await servers.provisioner.destroy(spec, { wipe: true }, servers.io());
+    await impatient().destroy(spec, { wipe: true }, servers.io());
     expect(await servers.provisioner.observe(spec)).toEqual({ state: "absent" });
     expect(servers.lines.join("\n")).toContain(
-      `Process ${state.pid} did not end within 15 s and its data is to be deleted`,
+      `Process ${state.pid} did not end within 0.3 s and its data is to be deleted`,
     );
   });
 

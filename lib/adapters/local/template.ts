@@ -37,8 +37,12 @@ async function build(
   await openPath(folder, home);
   await removeLeftovers(folder);
   const workshop = join(folder, `.building-${randomUUID()}`);
-  await mkdir(workshop, { mode: 0o700 });
-  if (user.ids.uid !== undefined) await chown(workshop, user.uid, user.gid);
+  const data = join(workshop, "data");
+  const tmp = join(workshop, "tmp");
+  for (const path of [workshop, data, tmp]) {
+    await mkdir(path, { mode: 0o700 });
+    if (user.ids.uid !== undefined) await chown(path, user.uid, user.gid);
+  }
   io.log(`Building the template data folder of MariaDB ${installation.version} (once per version)`);
   try {
     const result = await runCommand({
@@ -47,7 +51,9 @@ async function build(
       argv: [
         "--no-defaults",
         option("basedir", installation.baseFolder),
-        option("datadir", workshop),
+        option("datadir", data),
+        // Its own: a server that starts deletes the temporary tables of others in a shared folder (seen: bootstrap aborted).
+        option("tmpdir", tmp),
         // Nobody has a password: this account opens for our own system user on the socket and for nobody else.
         "--auth-root-authentication-method=socket",
         option("auth-root-socket-user", socketUser()),
@@ -67,12 +73,13 @@ async function build(
         `MariaDB ${installation.version} could not make a data folder: ${lastLines(result.stdout + result.stderr)}`,
       );
     }
-    for (const name of await readdir(workshop)) {
+    for (const name of await readdir(data)) {
       // Aria's log must stay, else every server starts with an error in its log.
-      if (/^(binlog\.|.*\.pid$|ibtmp1$|ib_buffer_pool$)/.test(name)) await rm(join(workshop, name));
+      if (/^(binlog\.|.*\.pid$|ibtmp1$|ib_buffer_pool$)/.test(name)) await rm(join(data, name));
     }
     // A kill before this line leaves a folder under a name that nobody uses; the rename is the template's birth.
-    await rename(workshop, target);
+    await rename(data, target);
+    await rm(workshop, { recursive: true, force: true });
   } catch (error) {
     await rm(workshop, { recursive: true, force: true });
     if (["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "") && (await exists(target)))

@@ -15,6 +15,8 @@ export interface DescribedServer {
   silent?: "refused" | "timeout";
   /** It never answered. */
   never?: boolean;
+  /** When it was last asked in vain; a second ago unless given. */
+  silentAskedSecondsAgo?: number;
   /** Age of the last good reading. */
   ageSeconds?: number;
   body?: Partial<ObservedInstance>;
@@ -121,7 +123,7 @@ export function describeCluster(servers: readonly DescribedServer[]): {
     const silentError = server.silent === "refused" ? "connect ECONNREFUSED 10.0.0.1" : "no answer within 1 s";
     observations.set(server.name, {
       instanceId: server.name,
-      at: new Date(lookedAt.getTime() - (server.silent ? 1_000 : age)),
+      at: new Date(lookedAt.getTime() - (server.silent ? (server.silentAskedSecondsAgo ?? 1) * 1_000 : age)),
       reachable: server.silent === undefined,
       failures: server.silent ? 5 : 0,
       body: server.never ? null : body,

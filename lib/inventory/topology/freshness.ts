@@ -1,5 +1,5 @@
 import type { Observation } from "../schemas.ts";
-import { staleAfterMs, type Thresholds } from "./thresholds.ts";
+import { silenceStaleAfterMs, staleAfterMs, type Thresholds } from "./thresholds.ts";
 
 export interface Freshness {
   state: "live" | "stale" | "never";
@@ -24,6 +24,12 @@ export function freshnessOf(
 }
 
 /** True when the instance was polled (well or badly) recently: otherwise even its failures are old news. */
-export function polledLately(observation: Pick<Observation, "at"> | null, now: Date, thresholds: Thresholds): boolean {
-  return observation !== null && now.getTime() - observation.at.getTime() <= staleAfterMs(thresholds);
+export function polledLately(
+  observation: Pick<Observation, "at" | "reachable"> | null,
+  now: Date,
+  thresholds: Thresholds,
+): boolean {
+  if (observation === null) return false;
+  const limitMs = observation.reachable ? staleAfterMs(thresholds) : silenceStaleAfterMs(thresholds);
+  return now.getTime() - observation.at.getTime() <= limitMs;
 }

@@ -15,6 +15,13 @@ const table: [string, DescribedServer[], { inDowntime?: boolean; findings?: type
   ["leaving", [{ name: "b", desired: "leaving" }], {}, "leaving"],
   ["stopped as wished", [{ name: "b", desired: "stopped", silent: "refused" }], {}, "downtime"],
   ["silence alone is unknown", [{ name: "b", silent: "timeout" }], {}, "unknown"],
+  [
+    "still down between two polls of a server that is asked ever less often",
+    [{ name: "b", silent: "refused", silentAskedSecondsAgo: 16 }],
+    {},
+    "down",
+  ],
+  ["refused, but long ago", [{ name: "b", silent: "refused", silentAskedSecondsAgo: 22 }], {}, "unknown"],
   ["refused k times is down", [{ name: "b", silent: "refused" }], {}, "down"],
   [
     "refused, but a replica hears it",

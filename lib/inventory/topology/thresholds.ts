@@ -4,6 +4,8 @@ export interface Thresholds {
   lightPollMs: number;
   /** On top of two missed polls, before a value counts as stale. */
   staleMarginMs: number;
+  /** A server that fails is asked ever less often, down to once in this time (lib/worker backs off). */
+  longestBackOffMs: number;
   /** Failed polls in a row before silence may mean anything. */
   failuresForDown: number;
   lagSeconds: number;
@@ -18,6 +20,7 @@ export interface Thresholds {
 export const defaultThresholds: Thresholds = {
   lightPollMs: 2_000,
   staleMarginMs: 2_000,
+  longestBackOffMs: 15_000,
   failuresForDown: 3,
   lagSeconds: 10,
   lagCriticalSeconds: 300,
@@ -38,4 +41,9 @@ export function thresholdsFor(lightPollMs: number): Thresholds {
 /** Milliseconds after which a reading is stale: more than two intervals and a margin. */
 export function staleAfterMs(thresholds: Thresholds): number {
   return 2 * thresholds.lightPollMs + thresholds.staleMarginMs;
+}
+
+/** Milliseconds after which even a failed poll is old news: silent servers are asked less often. */
+export function silenceStaleAfterMs(thresholds: Thresholds): number {
+  return staleAfterMs(thresholds) + thresholds.longestBackOffMs;
 }

@@ -8,7 +8,10 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
   return (
     <main className="alone">
       <h1>This page could not be shown.</h1>
-      <p className="muted">The fleet is not affected: Rookery only failed to draw. Try again; if it stays, an administrator finds the cause in the log{error.digest ? ` under ${error.digest}` : ""}.</p>
+      <p className="muted">
+        The fleet is not affected: Rookery only failed to draw. Try again; if it stays, an administrator finds the cause
+        in the log{error.digest ? ` under ${error.digest}` : ""}.
+      </p>
       <p className="row">
         <Button kind="primary" onClick={reset}>
           Try again

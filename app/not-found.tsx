@@ -8,7 +8,10 @@ export default function NotFound() {
   return (
     <main className="alone">
       <h1>There is nothing here that you may see.</h1>
-      <p className="muted">The address may be wrong, the object may be gone, or your roles do not reach it. An administrator sees your roles under Governance, Access.</p>
+      <p className="muted">
+        The address may be wrong, the object may be gone, or your roles do not reach it. An administrator sees your
+        roles under Governance, Access.
+      </p>
       <p className="row">
         <Link href="/fleet">Go to the fleet</Link>
         <Link href="/now">Go to Now</Link>

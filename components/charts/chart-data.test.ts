@@ -1,10 +1,32 @@
 import { describe, expect, it } from "vitest";
-import { alignSeries, type ChartData, countGaps, lastPoint, seriesLook, spreadLabels, summarize } from "./chart-data.ts";
+import {
+  alignSeries,
+  type ChartData,
+  countGaps,
+  lastPoint,
+  seriesLook,
+  spreadLabels,
+  summarize,
+} from "./chart-data.ts";
 
 const data: ChartData = {
   series: [
-    { name: "db-b1", points: [[0, 1], [10_000, 2], [100_000, 3]] },
-    { name: "db-b2", points: [[0, 5], [10_000, null], [100_000, null]] },
+    {
+      name: "db-b1",
+      points: [
+        [0, 1],
+        [10_000, 2],
+        [100_000, 3],
+      ],
+    },
+    {
+      name: "db-b2",
+      points: [
+        [0, 5],
+        [10_000, null],
+        [100_000, null],
+      ],
+    },
   ],
   unit: "seconds",
   aggregation: "max",
@@ -24,7 +46,9 @@ describe("chart data", () => {
     expect(lastPoint({ name: "x", points: [[0, null]] })).toBeNull();
   });
   it("says in words what it draws", () => {
-    expect(summarize("Lag", data)).toBe("Lag, max of 10 s. db-b1: last 3 s, between 1 s and 3 s, 1 gap; db-b2: last 5 s, between 5 s and 5 s.");
+    expect(summarize("Lag", data)).toBe(
+      "Lag, max of 10 s. db-b1: last 3 s, between 1 s and 3 s, 1 gap; db-b2: last 5 s, between 5 s and 5 s.",
+    );
     expect(summarize("Lag", { ...data, series: [] })).toContain("No samples");
   });
   it("repeats hues dashed after four", () => {
@@ -35,6 +59,7 @@ describe("chart data", () => {
   it("keeps labels apart", () => {
     const places = [50, 50, 51, 200];
     const put = places.map((place, index) => place + (spreadLabels(places)[index] ?? 0)).toSorted((a, b) => a - b);
-    for (let index = 1; index < put.length; index += 1) expect((put[index] ?? 0) - (put[index - 1] ?? 0)).toBeGreaterThanOrEqual(13);
+    for (let index = 1; index < put.length; index += 1)
+      expect((put[index] ?? 0) - (put[index - 1] ?? 0)).toBeGreaterThanOrEqual(13);
   });
 });

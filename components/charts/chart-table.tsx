@@ -1,6 +1,7 @@
 "use client";
 
 import { formatUnit } from "#components/ui/format.ts";
+import { scrollRegion } from "#components/ui/scroll-region.ts";
 import { Time } from "#components/ui/time.tsx";
 import { alignSeries, type ChartData } from "./chart-data.ts";
 
@@ -10,7 +11,7 @@ const shownRows = 200;
 export function ChartTable({ title, data }: { title: string; data: ChartData }) {
   const rows = alignSeries(data).toReversed();
   return (
-    <section className="table-box chart-table" aria-label={`${title} as table`} tabIndex={0}>
+    <section className="table-box chart-table" aria-label={`${title} as table`} {...scrollRegion}>
       <table>
         <caption className="hidden-text">{title}</caption>
         <thead>
@@ -41,7 +42,11 @@ export function ChartTable({ title, data }: { title: string; data: ChartData }) 
           ))}
         </tbody>
       </table>
-      {rows.length > shownRows ? <p className="small muted">The newest {shownRows} of {rows.length}; choose a shorter range to see the others.</p> : null}
+      {rows.length > shownRows ? (
+        <p className="small muted">
+          The newest {shownRows} of {rows.length}; choose a shorter range to see the others.
+        </p>
+      ) : null}
     </section>
   );
 }

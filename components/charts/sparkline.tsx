@@ -1,5 +1,15 @@
 /** A small line without axes; `label` says in words what it shows. Nulls break the line. Plain SVG, drawn on the server. */
-export function Sparkline({ values, label, width = 96, height = 20 }: { values: readonly (number | null)[]; label: string; width?: number; height?: number }) {
+export function Sparkline({
+  values,
+  label,
+  width = 96,
+  height = 20,
+}: {
+  values: readonly (number | null)[];
+  label: string;
+  width?: number;
+  height?: number;
+}) {
   const known = values.filter((value) => value !== null);
   const top = known.reduce((a, b) => Math.max(a, b), 0) || 1;
   let pen = "M";

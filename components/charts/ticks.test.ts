@@ -20,7 +20,17 @@ it("marks round instants", () => {
 });
 it("marks time and memory in their own round steps", () => {
   expect(niceTicks(252, "seconds").map((tick) => tickText(tick, "seconds"))).toEqual(["0", "2 m", "4 m", "6 m"]);
-  expect(niceTicks(90_000, "seconds").map((tick) => tickText(tick, "seconds"))).toEqual(["0", "12 h", "1 d", "1 d 12 h"]);
-  expect(niceTicks(6.5 * 1024 ** 3, "bytes").map((tick) => tickText(tick, "bytes"))).toEqual(["0", "2.5 GiB", "5 GiB", "7.5 GiB"]);
+  expect(niceTicks(90_000, "seconds").map((tick) => tickText(tick, "seconds"))).toEqual([
+    "0",
+    "12 h",
+    "1 d",
+    "1 d 12 h",
+  ]);
+  expect(niceTicks(6.5 * 1024 ** 3, "bytes").map((tick) => tickText(tick, "bytes"))).toEqual([
+    "0",
+    "2.5 GiB",
+    "5 GiB",
+    "7.5 GiB",
+  ]);
   expect(niceTicks(0.3, "seconds").map((tick) => tickText(tick, "seconds"))).toEqual(["0", "0.1 s", "0.2 s", "0.3 s"]);
 });

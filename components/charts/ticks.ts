@@ -9,11 +9,13 @@ export function niceTicks(top: number, unit: Unit = "number"): number[] {
     const scale = 1024 ** Math.floor(Math.log(top) / Math.log(1024));
     return niceTicks(top / scale).map((tick) => tick * scale);
   }
-  const clock = unit === "seconds" && top > 120 ? roundSeconds.find((candidate) => candidate >= (top / 3) * 0.999) : undefined;
+  const clock =
+    unit === "seconds" && top > 120 ? roundSeconds.find((candidate) => candidate >= (top / 3) * 0.999) : undefined;
   if (clock) return Array.from({ length: Math.ceil((top / clock) * 0.999999) + 1 }, (_, index) => index * clock);
   const rough = top / 3;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999) ?? power * 10;
+  const step =
+    [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999) ?? power * 10;
   const count = Math.ceil((top / step) * 0.999999);
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
 }

@@ -15,7 +15,12 @@ export interface TideStripProps {
 }
 const width = 1000;
 const heights: Record<TideTone, number> = { critical: 15, warning: 9, working: 6, downtime: 9, unknown: 9 };
-const fills: Record<Exclude<TideTone, "unknown">, string> = { critical: "var(--critical)", warning: "var(--warning)", working: "var(--working-edge)", downtime: "var(--downtime)" };
+const fills: Record<Exclude<TideTone, "unknown">, string> = {
+  critical: "var(--critical)",
+  warning: "var(--warning)",
+  working: "var(--working-edge)",
+  downtime: "var(--downtime)",
+};
 
 /** 24 hours as a tide line: calm is thin, trouble rises by height and fill, what nobody saw is hatched, events are notches. */
 export function TideStrip({ spans, events, from, to, detail = false }: TideStripProps) {
@@ -24,7 +29,14 @@ export function TideStrip({ spans, events, from, to, detail = false }: TideStrip
   const newest = events.filter((event) => event.at >= from && event.at <= to).toSorted((a, b) => b.at - a.at);
   return (
     <div>
-      <svg className="tide" viewBox={`0 0 ${width} 24`} height={24} preserveAspectRatio="none" role="img" aria-label={describeTide(spans, events, from, to)}>
+      <svg
+        className="tide"
+        viewBox={`0 0 ${width} 24`}
+        height={24}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={describeTide(spans, events, from, to)}
+      >
         <defs>
           <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse">
             <path d="M0 6L6 0" stroke="var(--stale-edge)" strokeWidth="1.5" />
@@ -32,13 +44,29 @@ export function TideStrip({ spans, events, from, to, detail = false }: TideStrip
         </defs>
         <path d={`M0 ${base}H${width}`} stroke="var(--ok-edge)" strokeWidth="2" vectorEffect="non-scaling-stroke" />
         {newest.map((event) => (
-          <path key={`${event.at}${event.title}`} d={`M${placeOn(event.at, from, to, width).toFixed(1)} ${base}v-8`} stroke="var(--ink)" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
+          <path
+            key={`${event.at}${event.title}`}
+            d={`M${placeOn(event.at, from, to, width).toFixed(1)} ${base}v-8`}
+            stroke="var(--ink)"
+            strokeWidth="1.5"
+            vectorEffect="non-scaling-stroke"
+          />
         ))}
         {spans.map((span) => {
           const x = placeOn(span.from, from, to, width);
           const height = heights[span.tone];
           return (
-            <rect key={`${span.from}${span.word}`} x={x} y={base - height} width={Math.max(2, placeOn(span.to, from, to, width) - x)} height={height + 1} fill={span.tone === "unknown" ? `url(#${hatch})` : fills[span.tone]} stroke={`var(--${span.tone === "unknown" ? "stale-edge" : span.tone === "downtime" ? "downtime" : `${span.tone}-edge`})`} strokeDasharray={span.tone === "unknown" ? "3 2" : undefined} vectorEffect="non-scaling-stroke">
+            <rect
+              key={`${span.from}${span.word}`}
+              x={x}
+              y={base - height}
+              width={Math.max(2, placeOn(span.to, from, to, width) - x)}
+              height={height + 1}
+              fill={span.tone === "unknown" ? `url(#${hatch})` : fills[span.tone]}
+              stroke={`var(--${span.tone === "unknown" ? "stale-edge" : span.tone === "downtime" ? "downtime" : `${span.tone}-edge`})`}
+              strokeDasharray={span.tone === "unknown" ? "3 2" : undefined}
+              vectorEffect="non-scaling-stroke"
+            >
               <title>{span.word}</title>
             </rect>
           );
@@ -48,11 +76,14 @@ export function TideStrip({ spans, events, from, to, detail = false }: TideStrip
         <div className="tide-scale">
           <Time at={from} />
           <ul className="plain row">
-            {newest.slice(0, 4).toReversed().map((event) => (
-              <li key={`${event.at}${event.title}`}>
-                <Time at={event.at} /> {event.href ? <a href={event.href}>{event.title}</a> : event.title}
-              </li>
-            ))}
+            {newest
+              .slice(0, 4)
+              .toReversed()
+              .map((event) => (
+                <li key={`${event.at}${event.title}`}>
+                  <Time at={event.at} /> {event.href ? <a href={event.href}>{event.title}</a> : event.title}
+                </li>
+              ))}
           </ul>
           <span>now</span>
         </div>

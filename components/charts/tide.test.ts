@@ -12,6 +12,16 @@ it("says how long what was wrong, counting only what is inside", () => {
     { from: -hour, to: hour, tone: "warning", word: "Lagging" },
     { from: 2 * hour, to: 2 * hour + 11_000, tone: "critical", word: "Primary down" },
   ] as const;
-  expect(describeTide(spans, [{ at: hour, title: "x" }, { at: 30 * hour, title: "y" }], 0, 24 * hour)).toBe("Last 1 d 0 h 0 m: warning for 1 h 0 m, critical for 11 s; 1 event");
+  expect(
+    describeTide(
+      spans,
+      [
+        { at: hour, title: "x" },
+        { at: 30 * hour, title: "y" },
+      ],
+      0,
+      24 * hour,
+    ),
+  ).toBe("Last 1 d 0 h 0 m: warning for 1 h 0 m, critical for 11 s; 1 event");
   expect(describeTide([], [], 0, 24 * hour)).toContain("healthy throughout");
 });

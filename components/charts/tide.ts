@@ -20,7 +20,12 @@ export function placeOn(at: number, from: number, to: number, width: number): nu
 }
 
 /** The strip in words: how long it was not healthy, by kind, and how many events it carries. */
-export function describeTide(spans: readonly TideSpan[], events: readonly TideEvent[], from: number, to: number): string {
+export function describeTide(
+  spans: readonly TideSpan[],
+  events: readonly TideEvent[],
+  from: number,
+  to: number,
+): string {
   const seconds = new Map<TideTone, number>();
   for (const span of spans) {
     const length = (Math.min(span.to, to) - Math.max(span.from, from)) / 1000;

@@ -7,7 +7,10 @@ import { type ChartData, describeStep, drawnSeries, seriesLook, summarize } from
 import { ChartTable } from "./chart-table.tsx";
 
 // The plot and recharts come after the first paint; the figure keeps its height, so that nothing jumps.
-const Plot = dynamic(() => import("./time-series-plot.tsx").then((module) => module.TimeSeriesPlot), { ssr: false, loading: () => <div className="plot" aria-busy="true" /> });
+const Plot = dynamic(() => import("./time-series-plot.tsx").then((module) => module.TimeSeriesPlot), {
+  ssr: false,
+  loading: () => <div className="plot" aria-busy="true" />,
+});
 
 /** Something that happened, drawn as a mark that leads to it. */
 export interface ChartEvent {
@@ -35,19 +38,30 @@ export interface TimeSeriesProps {
 export function TimeSeries({ title, data, range, thresholds = [], events = [] }: TimeSeriesProps) {
   const [asTable, setAsTable] = useState(false);
   const [, change] = useUrlState();
-  const select = (from: number, to: number) => change({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), range: null });
-  const empty = data !== undefined && data.series.every((series) => series.points.every(([, value]) => value === null));
+  const select = (from: number, to: number) =>
+    change({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), range: null });
+  const empty = data?.series.every((series) => series.points.every(([, value]) => value === null));
   return (
     <figure className="chart">
       <figcaption>
         <h3>{title}</h3>
         <span className="small muted grow">{data ? describeStep(data) : ""}</span>
-        <button type="button" className="link small" onClick={() => setAsTable(!asTable)} aria-pressed={asTable} disabled={!data}>
+        <button
+          type="button"
+          className="link small"
+          onClick={() => setAsTable(!asTable)}
+          aria-pressed={asTable}
+          disabled={!data}
+        >
           {asTable ? "View as chart" : "View as table"}
         </button>
       </figcaption>
       {data === undefined ? <div className="plot" aria-busy="true" /> : null}
-      {data && empty && !asTable ? <p className="plot muted">No samples in this range. Choose a wider one, or see whether the servers can be reached.</p> : null}
+      {data && empty && !asTable ? (
+        <p className="plot muted">
+          No samples in this range. Choose a wider one, or see whether the servers can be reached.
+        </p>
+      ) : null}
       {data && !empty && !asTable ? (
         <>
           <p className="hidden-text">{summarize(title, data)}</p>
@@ -66,8 +80,13 @@ function Legend({ data }: { data: ChartData }) {
     <div className="legend" aria-hidden="true">
       {data.series.slice(0, drawnSeries).map((series, index) => (
         <span key={series.name}>
-          <svg viewBox="0 0 22 8">
-            <path d="M0 4H22" stroke={seriesLook(index).stroke} strokeWidth="2.5" strokeDasharray={seriesLook(index).dash} />
+          <svg viewBox="0 0 22 8" aria-hidden="true">
+            <path
+              d="M0 4H22"
+              stroke={seriesLook(index).stroke}
+              strokeWidth="2.5"
+              strokeDasharray={seriesLook(index).dash}
+            />
           </svg>
           {series.name}
         </span>

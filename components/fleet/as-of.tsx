@@ -23,7 +23,8 @@ export function AsOf({ at, intervalSeconds = 2 }: AsOfProps) {
   const { state, ageSeconds } = freshness(ms, now, intervalSeconds);
   if (ms === null || state === "unknown") return <Pip tone="unknown" word="Never seen" />;
   const since = allZones(ms, { local: view.localZone, server: view.serverZone });
-  if (state === "stale") return <Pip tone="unknown" word={`Stale ${formatAge(ageSeconds)}`} detail={`since ${since}`} />;
+  if (state === "stale")
+    return <Pip tone="unknown" word={`Stale ${formatAge(ageSeconds)}`} detail={`since ${since}`} />;
   return (
     <span className="muted nowrap" title={since}>
       {formatAge(ageSeconds)}

@@ -12,7 +12,8 @@ const words: Record<Lag["state"], (lag: Lag) => string> = {
 /** Lag as state and figure: a stopped replica has no seconds, and unknown is never 0. null is a server without a source. */
 export function LagValue({ lag }: { lag: Lag | null }) {
   if (lag === null) return <span className="muted">–</span>;
-  const behind = lag.transactions === null ? "transactions behind: unknown" : `${formatCount(lag.transactions)} transactions behind`;
+  const behind =
+    lag.transactions === null ? "transactions behind: unknown" : `${formatCount(lag.transactions)} transactions behind`;
   const seconds = lag.seconds === null ? "seconds: unknown" : `${lag.seconds} s`;
   return (
     <span className={`lag-${lag.state} nowrap`} title={`${lag.state}; ${seconds}; ${behind}`}>

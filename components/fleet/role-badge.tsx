@@ -1,5 +1,13 @@
 /** The role a server has as observed, in words: "primary, writable", "replica, semi-sync"; null is "role unknown". */
-export function RoleBadge({ role, writable, semiSync = false }: { role: string | null; writable?: boolean | null; semiSync?: boolean }) {
+export function RoleBadge({
+  role,
+  writable,
+  semiSync = false,
+}: {
+  role: string | null;
+  writable?: boolean | null;
+  semiSync?: boolean;
+}) {
   if (role === null) return <span className="muted">role unknown</span>;
   const words = [role];
   if (writable === true) words.push("writable");

@@ -18,5 +18,6 @@ it.each([
   expect(new Set(words).size).toBe(words.length);
 });
 it("never draws unknown as good or as down", () => {
-  for (const looks of [instanceLooks, clusterLooks, operationLooks, stepLooks]) expect(looks.unknown[0]).toBe("unknown");
+  for (const looks of [instanceLooks, clusterLooks, operationLooks, stepLooks])
+    expect(looks.unknown[0]).toBe("unknown");
 });

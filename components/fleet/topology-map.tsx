@@ -48,10 +48,26 @@ export function TopologyMap(props: { nodes: readonly MapNode[]; links: readonly 
   const { width, height } = mapSize(nodes);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return (
-    <div className="map-scroll">
-      <svg className="map" viewBox={`0 0 ${width} ${height}`} width={width} height={height} style={{ minWidth: Math.round(width * 0.7) }} role="group" aria-label={label}>
+    <section className="map-scroll" aria-label={label}>
+      <svg
+        className="map"
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
+        height={height}
+        style={{ minWidth: Math.round(width * 0.7) }}
+        role="presentation"
+      >
         <defs>
-          <marker id={arrow} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">
+          <marker
+            id={arrow}
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="9"
+            markerHeight="9"
+            markerUnits="userSpaceOnUse"
+            orient="auto"
+          >
             <path d="M0 0l8 4-8 4z" fill="var(--ink)" />
           </marker>
         </defs>
@@ -63,8 +79,20 @@ export function TopologyMap(props: { nodes: readonly MapNode[]; links: readonly 
           const path = linkPath(from, to);
           return (
             <Fragment key={`${link.from}>${link.to}`}>
-              <path d={path.d} fill="none" stroke={look.stroke} strokeWidth={look.width} strokeDasharray={look.dash} markerEnd={`url(#${arrow})`} />
-              <text className={link.state === "ok" ? "quiet" : "loud"} x={path.labelX} y={path.labelY} textAnchor="middle">
+              <path
+                d={path.d}
+                fill="none"
+                stroke={look.stroke}
+                strokeWidth={look.width}
+                strokeDasharray={look.dash}
+                markerEnd={`url(#${arrow})`}
+              />
+              <text
+                className={link.state === "ok" ? "quiet" : "loud"}
+                x={path.labelX}
+                y={path.labelY}
+                textAnchor="middle"
+              >
                 {link.label}
               </text>
             </Fragment>
@@ -75,11 +103,25 @@ export function TopologyMap(props: { nodes: readonly MapNode[]; links: readonly 
           const state = instanceLooks[node.state][1];
           return (
             <Link key={node.id} href={node.href} prefetch={false}>
-              <rect x={node.x} y={node.y} width={nodeWidth} height={nodeHeight} fill={look.fill} stroke={look.stroke} strokeWidth={look.width} strokeDasharray={look.dash} />
+              <rect
+                x={node.x}
+                y={node.y}
+                width={nodeWidth}
+                height={nodeHeight}
+                fill={look.fill}
+                stroke={look.stroke}
+                strokeWidth={look.width}
+                strokeDasharray={look.dash}
+              />
               <text x={node.x + 10} y={node.y + 19} fontWeight="600">
                 {node.name}
               </text>
-              <text x={node.x + nodeWidth - 10} y={node.y + 19} textAnchor="end" className={node.state === "healthy" ? "quiet" : undefined}>
+              <text
+                x={node.x + nodeWidth - 10}
+                y={node.y + 19}
+                textAnchor="end"
+                className={node.state === "healthy" ? "quiet" : undefined}
+              >
                 {state}
               </text>
               <text x={node.x + 10} y={node.y + 37} className="quiet">
@@ -92,6 +134,6 @@ export function TopologyMap(props: { nodes: readonly MapNode[]; links: readonly 
           );
         })}
       </svg>
-    </div>
+    </section>
   );
 }

@@ -11,7 +11,12 @@ it("leaves by the side that faces the other when they stand side by side", () =>
   expect(linkPath({ x: 300, y: 0 }, { x: 0, y: 0 }).d.startsWith("M300 ")).toBe(true);
 });
 it("holds every node", () => {
-  expect(mapSize([{ x: 10, y: 20 }, { x: 400, y: 90 }])).toEqual({ width: 404 + nodeWidth, height: 94 + nodeHeight });
+  expect(
+    mapSize([
+      { x: 10, y: 20 },
+      { x: 400, y: 90 },
+    ]),
+  ).toEqual({ width: 404 + nodeWidth, height: 94 + nodeHeight });
 });
 it("leaves room between columns and layers", () => {
   expect(placeNode({ x: 1, y: 1 }).x - placeNode({ x: 0, y: 0 }).x).toBeGreaterThan(nodeWidth);

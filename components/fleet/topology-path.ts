@@ -21,13 +21,21 @@ export function linkPath(from: Place, to: Place): { d: string; labelX: number; l
     const toX = rightward ? to.x : to.x + nodeWidth;
     const y = from.y + nodeHeight / 2;
     const toY = to.y + nodeHeight / 2;
-    return { d: `M${fromX} ${y}C${(fromX + toX) / 2} ${y} ${(fromX + toX) / 2} ${toY} ${toX - (rightward ? 2 : -2)} ${toY}`, labelX: (fromX + toX) / 2, labelY: (y + toY) / 2 - 6 };
+    return {
+      d: `M${fromX} ${y}C${(fromX + toX) / 2} ${y} ${(fromX + toX) / 2} ${toY} ${toX - (rightward ? 2 : -2)} ${toY}`,
+      labelX: (fromX + toX) / 2,
+      labelY: (y + toY) / 2 - 6,
+    };
   }
   const startY = from.y + nodeHeight;
   const endY = to.y - 2;
   const middle = (startY + endY) / 2;
   // Labels stand near the replica, where lines of one source are farthest apart.
-  return { d: `M${startX} ${startY}C${startX} ${middle} ${endX} ${middle} ${endX} ${endY}`, labelX: endX, labelY: startY + (endY - startY) * 0.42 - 2 };
+  return {
+    d: `M${startX} ${startY}C${startX} ${middle} ${endX} ${middle} ${endX} ${endY}`,
+    labelX: endX,
+    labelY: startY + (endY - startY) * 0.42 - 2,
+  };
 }
 
 /** Size of the drawing that holds every node with a margin for strokes. */

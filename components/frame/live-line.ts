@@ -39,7 +39,8 @@ export function openLine(listener: LineListener): () => void {
   }
   function listen() {
     source = new EventSource(lastId ? `${address}?lastEventId=${encodeURIComponent(lastId)}` : address);
-    const beat = (event: Event) => tell({ kind: "beat", id: event instanceof MessageEvent ? event.lastEventId : "", topics: [], open: true });
+    const beat = (event: Event) =>
+      tell({ kind: "beat", id: event instanceof MessageEvent ? event.lastEventId : "", topics: [], open: true });
     const change = (event: MessageEvent<string>) => {
       const message = parseLiveMessage(event.data);
       if (message) tell({ kind: "change", id: event.lastEventId, topics: message.topics, open: true });
@@ -52,7 +53,8 @@ export function openLine(listener: LineListener): () => void {
     source.onerror = () => {
       listener.heard({ kind: "beat", id: "", topics: [], open: false });
       // The browser reconnects by itself unless the answer was an error; then we try again after a while.
-      if (source?.readyState === EventSource.CLOSED && !stopping.signal.aborted) retry = window.setTimeout(listen, 5_000);
+      if (source?.readyState === EventSource.CLOSED && !stopping.signal.aborted)
+        retry = window.setTimeout(listen, 5_000);
     };
   }
   let retry = 0;
@@ -66,7 +68,10 @@ export function openLine(listener: LineListener): () => void {
 }
 
 function holdLine(listen: () => void, signal: AbortSignal): void {
-  if (!navigator.locks) return listen();
+  if (!navigator.locks) {
+    listen();
+    return;
+  }
   const hold = () =>
     new Promise<void>((resolve) => {
       // The lock may be granted in the same moment in which the page leaves.

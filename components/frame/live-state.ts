@@ -22,21 +22,31 @@ export function parseLiveMessage(data: string): LiveMessage | null {
     throw error;
   }
   if (typeof body !== "object" || body === null) return null;
-  if ("topics" in body && Array.isArray(body.topics)) return { topics: body.topics.filter((topic) => typeof topic === "string") };
+  if ("topics" in body && Array.isArray(body.topics))
+    return { topics: body.topics.filter((topic) => typeof topic === "string") };
   return "topic" in body && typeof body.topic === "string" ? { topics: [body.topic] } : null;
 }
 
 /** True when a query's key belongs to one of the topics: its first part is the topic, or the topic is "all". */
 export function concerns(queryKey: readonly unknown[], topics: readonly string[]): boolean {
   const first = queryKey[0];
-  return topics.includes("all") || (typeof first === "string" && topics.some((topic) => topic === first || topic.startsWith(`${first}:`)));
+  return (
+    topics.includes("all") ||
+    (typeof first === "string" && topics.some((topic) => topic === first || topic.startsWith(`${first}:`)))
+  );
 }
 
 /** Stream beats come at least every 5 s; after 12 s of silence the line is taken for dead and asking begins. */
 export const silentAfterMs = 12_000;
 
 /** The mode that the facts allow. Pure. */
-export function modeOf(facts: { online: boolean; streamOpen: boolean; heardAt: number | null; startedAt: number; now: number }): LiveMode {
+export function modeOf(facts: {
+  online: boolean;
+  streamOpen: boolean;
+  heardAt: number | null;
+  startedAt: number;
+  now: number;
+}): LiveMode {
   if (!facts.online) return "offline";
   const silence = facts.now - (facts.heardAt ?? facts.startedAt);
   if (facts.streamOpen && silence < silentAfterMs) return "live";

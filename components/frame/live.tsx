@@ -27,15 +27,26 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const known = facts.current;
     known.startedAt = Date.now();
-    const refresh = (topics: readonly string[]) => void client.invalidateQueries({ predicate: (query) => concerns(query.queryKey, topics) });
+    const refresh = (topics: readonly string[]) =>
+      void client.invalidateQueries({ predicate: (query) => concerns(query.queryKey, topics) });
     const look = () => {
       const now = Date.now();
-      const mode = modeOf({ online: navigator.onLine, streamOpen: known.streamOpen, heardAt: known.heardAt, startedAt: known.startedAt, now });
+      const mode = modeOf({
+        online: navigator.onLine,
+        streamOpen: known.streamOpen,
+        heardAt: known.heardAt,
+        startedAt: known.startedAt,
+        now,
+      });
       if (mode === "polling" && document.visibilityState === "visible" && now - known.polledAt >= pollMs) {
         known.polledAt = now;
         refresh(["all"]);
       }
-      setState((before) => (before.mode === mode && before.heardAt === known.heardAt && now - before.now < 900 ? before : { mode, heardAt: known.heardAt, now }));
+      setState((before) =>
+        before.mode === mode && before.heardAt === known.heardAt && now - before.now < 900
+          ? before
+          : { mode, heardAt: known.heardAt, now },
+      );
     };
     const stop = openLine({
       heard(said) {

@@ -16,7 +16,12 @@ const shown = 3;
 export function OperationDock() {
   const query = useQuery({
     queryKey: ["operations", "dock"],
-    queryFn: ({ signal }) => fetchJson<Page<OperationRow>>(`/api/v1/operations?state=${encodeURIComponent(underWay.join(","))}&limit=${shown}`, undefined, signal),
+    queryFn: ({ signal }) =>
+      fetchJson<Page<OperationRow>>(
+        `/api/v1/operations?state=${encodeURIComponent(underWay.join(","))}&limit=${shown}`,
+        undefined,
+        signal,
+      ),
     refetchInterval: (query) => ((query.state.data?.total ?? 0) > 0 ? 5_000 : false),
   });
   const page = query.data;
@@ -34,12 +39,15 @@ export function OperationDock() {
             <OperationStatePip state={row.state} />
             <Progress label={row.title} ratio={overall(row)} etaSeconds={row.etaSeconds} />
             <span className="muted small">
-              {row.currentStepName ? `${row.currentStepName}, ` : ""}step {Math.min(row.stepsDone + 1, row.stepsTotal)} of {row.stepsTotal}
+              {row.currentStepName ? `${row.currentStepName}, ` : ""}step {Math.min(row.stepsDone + 1, row.stepsTotal)}{" "}
+              of {row.stepsTotal}
             </span>
           </li>
         ))}
       </ul>
-      {page.total > shown ? <a href="/automation/operations?state=running">{plural(page.total - shown, "more operation")}</a> : null}
+      {page.total > shown ? (
+        <a href="/automation/operations?state=running">{plural(page.total - shown, "more operation")}</a>
+      ) : null}
       {query.error ? <span className="stale small">cannot be read now; this is the last that was seen</span> : null}
     </section>
   );

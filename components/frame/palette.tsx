@@ -10,9 +10,19 @@ import { navigation } from "./navigation.ts";
 import { rankWords, type SearchAnswer, type SearchHit } from "./search.ts";
 
 const pages: SearchHit[] = navigation
-  .flatMap((entry) => (entry.pages.length > 0 ? [entry, ...entry.pages.map((page) => ({ ...page, entry: entry.label }))] : [entry]))
-  .filter((page, index, all) => all.findIndex((other) => other.href === page.href && other.label === page.label) === index)
-  .map((page) => ({ kind: "page", name: page.label, href: page.href, note: "entry" in page ? page.entry : null, environment: null }));
+  .flatMap((entry) =>
+    entry.pages.length > 0 ? [entry, ...entry.pages.map((page) => ({ ...page, entry: entry.label }))] : [entry],
+  )
+  .filter(
+    (page, index, all) => all.findIndex((other) => other.href === page.href && other.label === page.label) === index,
+  )
+  .map((page) => ({
+    kind: "page",
+    name: page.label,
+    href: page.href,
+    note: "entry" in page ? page.entry : null,
+    environment: null,
+  }));
 
 /** Go anywhere by typing: objects come from the search of the API, which shows only what the person may see. */
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -22,7 +32,8 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
   const wanted = useDeferredValue(typed.trim());
   const hits = useQuery({
     queryKey: ["search", wanted],
-    queryFn: ({ signal }) => fetchJson<SearchAnswer>(`/api/v1/search?q=${encodeURIComponent(wanted)}`, undefined, signal),
+    queryFn: ({ signal }) =>
+      fetchJson<SearchAnswer>(`/api/v1/search?q=${encodeURIComponent(wanted)}`, undefined, signal),
     enabled: open && wanted.length > 0,
     staleTime: 10_000,
     retry: false,

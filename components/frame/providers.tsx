@@ -40,7 +40,8 @@ function newClient(): QueryClient {
         // The live line says when something changed; the clock does not.
         staleTime: 30_000,
         gcTime: 300_000,
-        retry: (failures, error) => failures < 2 && !(error instanceof FetchRefused && error.status >= 400 && error.status < 500),
+        retry: (failures, error) =>
+          failures < 2 && !(error instanceof FetchRefused && error.status >= 400 && error.status < 500),
       },
     },
   });

@@ -16,7 +16,8 @@ export function NavigationList({ counts, onGo }: { counts: Readonly<Record<strin
   const path = usePathname();
   const entry = entryOf(path);
   const page = pageOf(path);
-  const current = (href: string, isPage: boolean) => (isPage ? ("page" as const) : href === entry?.href ? ("true" as const) : undefined);
+  const current = (href: string, isPage: boolean) =>
+    isPage ? ("page" as const) : href === entry?.href ? ("true" as const) : undefined;
   return (
     <ul>
       {navigation.map((one) => (
@@ -34,7 +35,11 @@ export function NavigationList({ counts, onGo }: { counts: Readonly<Record<strin
             <ul>
               {one.pages.map((below) => (
                 <li key={below.href}>
-                  <Link href={below.href} aria-current={page === below ? "page" : undefined} {...(onGo ? { onClick: onGo } : {})}>
+                  <Link
+                    href={below.href}
+                    aria-current={page === below ? "page" : undefined}
+                    {...(onGo ? { onClick: onGo } : {})}
+                  >
                     {below.label}
                   </Link>
                 </li>

@@ -28,27 +28,31 @@ export function RangeControl() {
   const now = useNow();
   const turn = () => view.change({ zone: nextZone(view.zone) });
   useShortcut("z", turn);
-  const text = range.quick ? range.quick.label : `${formatShort(range.from, view.timeZone, now)} to ${formatShort(range.to, view.timeZone, now)}`;
+  const text = range.quick
+    ? range.quick.label
+    : `${formatShort(range.from, view.timeZone, now)} to ${formatShort(range.to, view.timeZone, now)}`;
   return (
     <Disclosure label={`${text}, ${zoneWords[view.zone]}`}>
       {(close) => (
         <>
           <ul className="plain choices">
-            {quickRanges.toSorted((a, b) => a.minutes - b.minutes).map((quick) => (
-              <li key={quick.id}>
-                <button
-                  type="button"
-                  className="plain"
-                  aria-pressed={range.quick?.id === quick.id}
-                  onClick={() => {
-                    change({ range: quick.id === quickRanges[0].id ? null : quick.id, from: null, to: null });
-                    close();
-                  }}
-                >
-                  {quick.label}
-                </button>
-              </li>
-            ))}
+            {quickRanges
+              .toSorted((a, b) => a.minutes - b.minutes)
+              .map((quick) => (
+                <li key={quick.id}>
+                  <button
+                    type="button"
+                    className="plain"
+                    aria-pressed={range.quick?.id === quick.id}
+                    onClick={() => {
+                      change({ range: quick.id === quickRanges[0].id ? null : quick.id, from: null, to: null });
+                      close();
+                    }}
+                  >
+                    {quick.label}
+                  </button>
+                </li>
+              ))}
           </ul>
           <p className="row">
             <button type="button" onClick={() => change(moveRange(range, -0.5))}>

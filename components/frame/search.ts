@@ -17,5 +17,7 @@ export function rankWords<T extends { name: string }>(items: readonly T[], typed
   const wanted = typed.trim().toLowerCase();
   if (wanted === "") return [...items];
   const place = (item: T) => item.name.toLowerCase().indexOf(wanted);
-  return items.filter((item) => place(item) >= 0).toSorted((a, b) => Math.sign(place(a)) - Math.sign(place(b)) || a.name.length - b.name.length);
+  return items
+    .filter((item) => place(item) >= 0)
+    .toSorted((a, b) => Math.sign(place(a)) - Math.sign(place(b)) || a.name.length - b.name.length);
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { CheckField } from "#components/ui/field.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { CheckField } from "#components/ui/field.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { useShortcut } from "#components/ui/shortcuts.ts";
 import { useView } from "#components/ui/view.tsx";

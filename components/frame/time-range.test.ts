@@ -16,5 +16,9 @@ it("falls back to the last hour on a bent link", () => {
 it("goes back by half a window and zooms out around the middle", () => {
   const range = readRange(new URLSearchParams("range=1h"), now);
   expect(moveRange(range, -0.5).to).toBe("2026-11-22T02:30:00.000Z");
-  expect(moveRange(range, 0, 2)).toEqual({ from: "2026-11-22T01:30:00.000Z", to: "2026-11-22T03:30:00.000Z", range: null });
+  expect(moveRange(range, 0, 2)).toEqual({
+    from: "2026-11-22T01:30:00.000Z",
+    to: "2026-11-22T03:30:00.000Z",
+    range: null,
+  });
 });

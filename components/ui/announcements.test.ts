@@ -7,9 +7,13 @@ it("speaks at once after silence", () => {
 });
 it("never lets two announcements be closer than 10 s", () => {
   fc.assert(
-    fc.property(fc.double({ min: 0, max: 1e9, noNaN: true }), fc.double({ min: 0, max: 60_000, noNaN: true }), (last, gap) => {
-      const now = last + gap;
-      return now + speakAfter(last, now) - last >= 10_000 - 1e-3;
-    }),
+    fc.property(
+      fc.double({ min: 0, max: 1e9, noNaN: true }),
+      fc.double({ min: 0, max: 60_000, noNaN: true }),
+      (last, gap) => {
+        const now = last + gap;
+        return now + speakAfter(last, now) - last >= 10_000 - 1e-3;
+      },
+    ),
   );
 });

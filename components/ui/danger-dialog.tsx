@@ -34,7 +34,8 @@ export function whyNotYet(typedName: string | null, typed: string, preflight: re
   if (preflight === null) return "The checks are still running";
   const stop = whyChecksStop(preflight);
   if (stop !== null) return stop;
-  if (typedName !== null && typed !== typedName) return typed === "" ? `Type ${typedName} to go on` : `What you typed is not ${typedName}`;
+  if (typedName !== null && typed !== typedName)
+    return typed === "" ? `Type ${typedName} to go on` : `What you typed is not ${typedName}`;
   return null;
 }
 
@@ -67,21 +68,38 @@ export function DangerDialog(props: DangerDialogProps) {
     </Button>
   );
   return (
-    <Dialog open={open} onClose={onClose} title={title} band={band} light={false} closeLabel="Close without doing it" foot={confirmButton}>
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={title}
+      band={band}
+      light={false}
+      closeLabel="Close without doing it"
+      foot={confirmButton}
+    >
       <dl className="facts">
         {facts.map((fact) => (
           <FactRow key={fact.name} name={fact.name} value={fact.value} />
         ))}
       </dl>
       <h3>Preflight</h3>
-      <div aria-live="polite">{preflight === null ? <p className="muted">Checking…</p> : <CheckList checks={preflight} />}</div>
+      <div aria-live="polite">
+        {preflight === null ? <p className="muted">Checking…</p> : <CheckList checks={preflight} />}
+      </div>
       {children}
       {typedName === null ? null : (
         <div className="field">
           <label htmlFor={inputId}>
             Type <code>{typedName}</code>
           </label>
-          <input id={inputId} value={typed} autoComplete="off" autoCapitalize="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
+          <input
+            id={inputId}
+            value={typed}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            onChange={(event) => setTyped(event.target.value)}
+          />
         </div>
       )}
       {refusal === null ? null : (

@@ -5,8 +5,8 @@ import { TableBody } from "./table-body.tsx";
 import { TableHead } from "./table-head.tsx";
 import { readTableState, type TableState, tablePatch } from "./table-state.ts";
 import { type FilterSpec, TableTools } from "./table-tools.tsx";
-import { useHeldRows } from "./use-held-rows.ts";
 import { useUrlState } from "./url-state.ts";
+import { useHeldRows } from "./use-held-rows.ts";
 
 export interface Column<Row> {
   id: string;
@@ -66,12 +66,17 @@ export function tableSpec<Row>(props: Pick<DataTableProps<Row>, "columns" | "fil
 }
 
 /** The table's state from the address, for the query that reads its rows (see tableQuery), and the way to change it. */
-export function useTableState(spec: ReturnType<typeof tableSpec>): [TableState, (state: TableState, how?: "push" | "replace") => void] {
+export function useTableState(
+  spec: ReturnType<typeof tableSpec>,
+): [TableState, (state: TableState, how?: "push" | "replace") => void] {
   const [params, change] = useUrlState();
   const text = params.toString();
   const names = JSON.stringify(spec);
   const state = useMemo(() => readTableState(new URLSearchParams(text), JSON.parse(names)), [text, names]);
-  const set = useCallback((next: TableState, how?: "push" | "replace") => change(tablePatch(next, JSON.parse(names)), how), [change, names]);
+  const set = useCallback(
+    (next: TableState, how?: "push" | "replace") => change(tablePatch(next, JSON.parse(names)), how),
+    [change, names],
+  );
   return [state, set];
 }
 
@@ -85,14 +90,24 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [hovering, setHovering] = useState(false);
   const keyOf = useCallback((row: Row | undefined) => (row === undefined ? "" : rowKey(row)), [rowKey]);
   const complete = !rows.includes(undefined);
-  const held = useHeldRows(rows, keyOf, hovering && complete, JSON.stringify([state.search, state.filters, state.sort]));
-  const shown = columns.filter((column) => !state.hidden.includes(column.id) && (!column.initiallyHidden || state.hidden.includes(`+${column.id}`)));
+  const held = useHeldRows(
+    rows,
+    keyOf,
+    hovering && complete,
+    JSON.stringify([state.search, state.filters, state.sort]),
+  );
+  const shown = columns.filter(
+    (column) =>
+      !state.hidden.includes(column.id) && (!column.initiallyHidden || state.hidden.includes(`+${column.id}`)),
+  );
   const filtered = state.search !== "" || Object.keys(state.filters).length > 0;
 
   if (rows.length === 0 && !filtered && props.empty) return props.empty;
   return (
     <div>
-      {tools ? <TableTools {...props} state={state} setState={setState} changes={held.changes} release={held.release} /> : null}
+      {tools ? (
+        <TableTools {...props} state={state} setState={setState} changes={held.changes} release={held.release} />
+      ) : null}
       {rows.length === 0 ? (
         <p className="muted">{filtered ? `No ${props.noun} matches this filter.` : `No ${props.noun}.`}</p>
       ) : (
@@ -101,7 +116,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           columns={shown}
           rows={held.rows}
           gone={held.gone}
-          head={<TableHead columns={shown} sort={state.sort} onSort={(sort) => setState({ ...state, sort })} defaultSort={props.defaultSort ?? null} />}
+          head={
+            <TableHead
+              columns={shown}
+              sort={state.sort}
+              onSort={(sort) => setState({ ...state, sort })}
+              defaultSort={props.defaultSort ?? null}
+            />
+          }
           label={label}
           onHover={setHovering}
         />

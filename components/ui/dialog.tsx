@@ -22,7 +22,17 @@ export interface DialogProps {
  * A modal on the browser's own <dialog>: focus is kept inside, Esc closes, focus returns to where it was. Native, because
  * a script library for it adds 12 kB and a style element that a strict content policy refuses.
  */
-export function Dialog({ open, onClose, title, band, children, foot, className, light = true, closeLabel = "Close" }: DialogProps) {
+export function Dialog({
+  open,
+  onClose,
+  title,
+  band,
+  children,
+  foot,
+  className,
+  light = true,
+  closeLabel = "Close",
+}: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {

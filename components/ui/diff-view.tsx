@@ -13,7 +13,7 @@ export interface DiffViewProps {
   /** Unchanged lines kept around a difference (default 3). */
   context?: number;
 }
-type Part = DiffLine | { fold: number; key: string };
+type Part = { key: string; line: DiffLine } | { key: string; fold: number };
 const classes = { "+": "added", "-": "removed", "~": "changed", " ": "same" } as const;
 const words = { "+": "added", "-": "removed", "~": "changed", " ": "" } as const;
 
@@ -21,7 +21,10 @@ const words = { "+": "added", "-": "removed", "~": "changed", " ": "" } as const
 export function DiffView({ label, before, after, context = 3 }: DiffViewProps) {
   const lines = useMemo(() => diffLines(before, after), [before, after]);
   const [all, setAll] = useState(false);
-  const parts = useMemo(() => (all ? lines : foldSame(lines, context)), [all, lines, context]);
+  const parts = useMemo(
+    () => (all ? lines.map((line, at) => ({ key: `line ${at}`, line })) : foldSame(lines, context)),
+    [all, lines, context],
+  );
   const box = useRef<HTMLElement>(null);
   const current = useRef(-1);
   function go(step: 1 | -1) {
@@ -52,7 +55,9 @@ export function DiffView({ label, before, after, context = 3 }: DiffViewProps) {
         </span>
       </figcaption>
       <code className="diff" ref={box}>
-        {parts.map((part, index) => ("fold" in part ? <Fold key={part.key} count={part.fold} /> : <Line key={`${index}${part.sign}`} line={part} />))}
+        {parts.map((part) =>
+          "fold" in part ? <Fold key={part.key} count={part.fold} /> : <Line key={part.key} line={part.line} />,
+        )}
       </code>
     </figure>
   );
@@ -99,7 +104,7 @@ function foldSame(lines: readonly DiffLine[], context: number): Part[] {
     if (near.has(at)) {
       if (hidden > 0) parts.push({ fold: hidden, key: `fold${at}` });
       hidden = 0;
-      parts.push(line);
+      parts.push({ key: `line ${at}`, line });
     } else hidden += 1;
   }
   if (hidden > 0) parts.push({ fold: hidden, key: "end" });

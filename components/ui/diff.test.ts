@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { diffLines } from "./diff.ts";
 
-const signs = (before: string, after: string) => diffLines(before, after).map((line) => line.sign).join("");
+const signs = (before: string, after: string) =>
+  diffLines(before, after)
+    .map((line) => line.sign)
+    .join("");
 
 it("signs added, removed and changed lines", () => {
   expect(signs("a\nb\nc", "a\nc")).toBe(" - ");

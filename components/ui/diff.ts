@@ -16,7 +16,8 @@ export function diffLines(before: string, after: string, limit = 4_000): DiffLin
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head += 1;
   let tail = 0;
-  while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
+  while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail])
+    tail += 1;
   const middle = compare(a.slice(head, a.length - tail), b.slice(head, b.length - tail), limit);
   const same = (text: string): DiffLine => ({ sign: " ", text });
   return [...a.slice(0, head).map(same), ...pairChanges(middle), ...a.slice(a.length - tail).map(same)];
@@ -71,7 +72,8 @@ function pairChanges(lines: DiffLine[]): DiffLine[] {
     while (lines[added]?.sign === "+") added += 1;
     const count = removed - at;
     if (count > 0 && count === added - removed) {
-      for (let line = 0; line < count; line += 1) result.push({ sign: "~", text: lines[removed + line]?.text ?? "", before: lines[at + line]?.text ?? "" });
+      for (let line = 0; line < count; line += 1)
+        result.push({ sign: "~", text: lines[removed + line]?.text ?? "", before: lines[at + line]?.text ?? "" });
       at = added;
     } else {
       const end = Math.max(added, at + 1);

@@ -20,18 +20,18 @@ export function Disclosure({ label, name, side = "end", children }: DisclosurePr
     const outside = (event: Event) => {
       if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false);
     };
-    const escape = (event: KeyboardEvent) => {
+    const onEscape = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
       setOpen(false);
       button.current?.focus();
     };
     document.addEventListener("pointerdown", outside);
     document.addEventListener("focusin", outside);
-    document.addEventListener("keydown", escape);
+    document.addEventListener("keydown", onEscape);
     return () => {
       document.removeEventListener("pointerdown", outside);
       document.removeEventListener("focusin", outside);
-      document.removeEventListener("keydown", escape);
+      document.removeEventListener("keydown", onEscape);
     };
   }, [open]);
   return (
@@ -39,7 +39,9 @@ export function Disclosure({ label, name, side = "end", children }: DisclosurePr
       <button ref={button} type="button" aria-expanded={open} aria-label={name} onClick={() => setOpen(!open)}>
         {label}
       </button>
-      {open ? <div className="panel">{typeof children === "function" ? children(() => setOpen(false)) : children}</div> : null}
+      {open ? (
+        <div className="panel">{typeof children === "function" ? children(() => setOpen(false)) : children}</div>
+      ) : null}
     </div>
   );
 }

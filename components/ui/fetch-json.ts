@@ -15,8 +15,15 @@ export class FetchRefused extends Error {
  * when the server could not be reached. `read` checks the shape;
  * left out, the answer is taken for T, because both ends are built together and the contract test holds them together.
  */
-export async function fetchJson<T>(path: string, read: (body: unknown) => T = trusted, signal?: AbortSignal): Promise<T> {
-  const answer = await fetch(path, { headers: { accept: "application/json", ...activityHeaders() }, ...(signal ? { signal } : {}) }).catch((error: unknown) => {
+export async function fetchJson<T>(
+  path: string,
+  read: (body: unknown) => T = trusted,
+  signal?: AbortSignal,
+): Promise<T> {
+  const answer = await fetch(path, {
+    headers: { accept: "application/json", ...activityHeaders() },
+    ...(signal ? { signal } : {}),
+  }).catch((error: unknown) => {
     if (error instanceof TypeError) throw new FetchRefused(0, "Rookery cannot be reached");
     throw error;
   });

@@ -8,7 +8,11 @@ export interface FieldProps {
   /** What is wrong and how to mend it; null or undefined when it is right. */
   error?: string | null | undefined;
   /** Receives the ids that tie input, hint and error together: spread them on the input. */
-  children: (wiring: { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined }) => ReactNode;
+  children: (wiring: {
+    id: string;
+    "aria-describedby": string | undefined;
+    "aria-invalid": true | undefined;
+  }) => ReactNode;
 }
 
 /** A label, its input, its hint and its error, tied together for screen readers. */
@@ -59,7 +63,13 @@ export function CheckField({ label, hint, error, ...input }: Described & Omit<Co
   return (
     <div className="field">
       <span className="check">
-        <input {...input} id={id} type="checkbox" aria-describedby={hint ? `${id}-hint` : undefined} aria-invalid={error ? true : undefined} />
+        <input
+          {...input}
+          id={id}
+          type="checkbox"
+          aria-describedby={hint ? `${id}-hint` : undefined}
+          aria-invalid={error ? true : undefined}
+        />
         <label htmlFor={id}>{label}</label>
       </span>
       {hint ? (

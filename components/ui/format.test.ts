@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatAge, formatBytes, formatBytesPerSecond, formatCount, formatDuration, formatPercent, formatQuantity, formatRate, formatUnit, plural, unitFormats } from "./format.ts";
+import {
+  formatAge,
+  formatBytes,
+  formatBytesPerSecond,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatQuantity,
+  formatRate,
+  formatUnit,
+  plural,
+  unitFormats,
+} from "./format.ts";
 
 describe("formatDuration", () => {
   it.each([
@@ -45,14 +57,18 @@ describe("numbers", () => {
 
   it("never turns what is not known into a number", () => {
     for (const unit of Object.keys(unitFormats) as (keyof typeof unitFormats)[]) {
-      for (const value of [null, undefined, Number.NaN, Number.POSITIVE_INFINITY]) expect(formatUnit(value, unit)).toBe("unknown");
+      for (const value of [null, undefined, Number.NaN, Number.POSITIVE_INFINITY])
+        expect(formatUnit(value, unit)).toBe("unknown");
     }
   });
 
   it("keeps to three significant digits at any size", () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-6, max: 1e14, noNaN: true }), (value) => {
-        const digits = formatQuantity(value).replace(/[^0-9]/g, "").replace(/^0+/, "").replace(/0+$/, "");
+        const digits = formatQuantity(value)
+          .replace(/[^0-9]/g, "")
+          .replace(/^0+/, "")
+          .replace(/0+$/, "");
         return digits.length <= 3;
       }),
     );

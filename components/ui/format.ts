@@ -15,7 +15,12 @@ export function formatCount(value: Reading, locale = "en"): string {
 export function formatQuantity(value: Reading, locale = "en"): string {
   if (!known(value)) return unknown;
   const size = Math.abs(value);
-  const steps: [number, string][] = [[1e12, " T"], [1e9, " G"], [1e6, " M"], [1e5, " k"]];
+  const steps: [number, string][] = [
+    [1e12, " T"],
+    [1e9, " G"],
+    [1e6, " M"],
+    [1e5, " k"],
+  ];
   for (const [limit, suffix] of steps) {
     if (size >= limit) return significant(value / (suffix === " k" ? 1e3 : limit), locale) + suffix;
   }

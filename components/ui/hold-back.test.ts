@@ -11,7 +11,11 @@ it("shows new values in place and counts nothing when the order stays", () => {
   expect(held.changes).toBe(0);
 });
 it("keeps every row where it was and counts the fewest moves", () => {
-  const held = holdBack(["a", "b", "c", "d"].map((id) => row(id)), ["d", "a", "b", "c"].map((id) => row(id, 1)), keyOf);
+  const held = holdBack(
+    ["a", "b", "c", "d"].map((id) => row(id)),
+    ["d", "a", "b", "c"].map((id) => row(id, 1)),
+    keyOf,
+  );
   expect(held.rows.map(keyOf)).toEqual(["a", "b", "c", "d"]);
   expect(held.changes).toBe(1);
 });
@@ -25,7 +29,11 @@ it("never moves a row, and counts nothing only when nothing would move", () => {
   const ids = fc.uniqueArray(fc.integer({ min: 0, max: 20 }).map(String), { maxLength: 12 });
   fc.assert(
     fc.property(ids, ids, (before, after) => {
-      const held = holdBack(before.map((id) => row(id)), after.map((id) => row(id)), keyOf);
+      const held = holdBack(
+        before.map((id) => row(id)),
+        after.map((id) => row(id)),
+        keyOf,
+      );
       expect(held.rows.map(keyOf)).toEqual(before);
       expect(held.changes === 0).toBe(before.join() === after.join());
     }),

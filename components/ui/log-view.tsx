@@ -3,6 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { formatCount } from "./format.ts";
+import { scrollRegion } from "./scroll-region.ts";
 import { findLines, markHits, visibleText } from "./visible-text.ts";
 
 export interface LogLine {
@@ -27,7 +28,13 @@ export function LogView({ label, lines, follow = false }: LogViewProps) {
   const atEnd = useRef(true);
   const texts = useMemo(() => lines.map((line) => line.text), [lines]);
   const found = useMemo(() => findLines(texts, needle), [texts, needle]);
-  const rows = useVirtualizer({ count: lines.length, getScrollElement: () => box.current, estimateSize: () => 20, overscan: 20, initialRect: { width: 800, height: 400 } });
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => 20,
+    overscan: 20,
+    initialRect: { width: 800, height: 400 },
+  });
 
   useEffect(() => {
     const read = () => setTarget(Number(/^#line-(\d+)$/.exec(window.location.hash)?.[1] ?? Number.NaN));
@@ -62,13 +69,26 @@ export function LogView({ label, lines, follow = false }: LogViewProps) {
           findNext(1);
         }}
       >
-        <input type="search" aria-label={`Find in ${label}`} placeholder="Find" value={needle} onChange={(event) => { setNeedle(event.target.value); setHit(-1); }} />
+        <input
+          type="search"
+          aria-label={`Find in ${label}`}
+          placeholder="Find"
+          value={needle}
+          onChange={(event) => {
+            setNeedle(event.target.value);
+            setHit(-1);
+          }}
+        />
         <button type="submit">Next</button>
         <button type="button" onClick={() => findNext(-1)}>
           Previous
         </button>
         <span className="small muted" role="status">
-          {needle === "" ? `${formatCount(lines.length)} lines` : found.length === 0 ? "not found" : `${hit + 1} of ${formatCount(found.length)}`}
+          {needle === ""
+            ? `${formatCount(lines.length)} lines`
+            : found.length === 0
+              ? "not found"
+              : `${hit + 1} of ${formatCount(found.length)}`}
         </span>
       </form>
       <div
@@ -77,7 +97,7 @@ export function LogView({ label, lines, follow = false }: LogViewProps) {
         role="log"
         aria-label={label}
         aria-live="off"
-        tabIndex={0}
+        {...scrollRegion}
         onScroll={(event) => {
           const at = event.currentTarget;
           atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < 24;
@@ -89,11 +109,21 @@ export function LogView({ label, lines, follow = false }: LogViewProps) {
           if (!line) return null;
           const look = line.id === target || found[hit] === row.index ? " target" : "";
           return (
-            <div key={line.id} id={`line-${line.id}`} ref={rows.measureElement} data-index={row.index} className={`line ${line.level ?? "info"}${look}`}>
+            <div
+              key={line.id}
+              id={`line-${line.id}`}
+              ref={rows.measureElement}
+              data-index={row.index}
+              className={`line ${line.level ?? "info"}${look}`}
+            >
               <a href={`#line-${line.id}`} aria-label={`Link to line ${line.id}`}>
                 {row.index + 1}
               </a>
-              <span>{markHits(visibleText(line.text), needle).map((part, at) => (part.hit ? <mark key={at.toString()}>{part.text}</mark> : part.text))}</span>
+              <span>
+                {markHits(visibleText(line.text), needle).map((part, at) =>
+                  part.hit ? <mark key={at.toString()}>{part.text}</mark> : part.text,
+                )}
+              </span>
             </div>
           );
         })}

@@ -15,12 +15,24 @@ export function Progress({ label, ratio, etaSeconds = null }: ProgressProps) {
   const percent = Math.max(0, Math.min(100, Math.round(ratio * 100)));
   return (
     <span className="row">
-      <svg className="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="progressbar" aria-label={label} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
+      <svg
+        className="bar"
+        viewBox="0 0 100 6"
+        preserveAspectRatio="none"
+        role="progressbar"
+        aria-label={label}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
         <rect width="100" height="6" />
         <rect className="done" width={percent} height="6" />
       </svg>
       <span className="small muted nowrap">
-        {percent} %{etaSeconds !== null && percent >= 1 ? `, ${formatDuration(etaSeconds).replace(/(?<=[hm]) 0 [ms]$/, "")} left` : ""}
+        {percent} %
+        {etaSeconds !== null && percent >= 1
+          ? `, ${formatDuration(etaSeconds).replace(/(?<=[hm]) 0 [ms]$/, "")} left`
+          : ""}
       </span>
     </span>
   );

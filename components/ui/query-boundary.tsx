@@ -39,7 +39,8 @@ function Failed<Data>({ query, what, kept = false }: { query: QueryLike<Data>; w
   return (
     <div className="note warning-note" role="alert">
       <p>
-        Could not read {what}: {query.error?.message ?? "no reason was given"}.{kept ? " What stands below is the last that was read." : ""}
+        Could not read {what}: {query.error?.message ?? "no reason was given"}.
+        {kept ? " What stands below is the last that was read." : ""}
       </p>
       <Button onClick={() => query.refetch()} pending={query.isFetching}>
         Try again

@@ -11,7 +11,12 @@ export interface Choice {
 }
 
 /** A choice of one, on the browser's own control, with label, hint and error; further props go to <select>. */
-export function SelectField(props: { label: string; hint?: string; error?: string | null | undefined; choices: readonly Choice[] } & Omit<ComponentProps<"select">, "id">) {
+export function SelectField(
+  props: { label: string; hint?: string; error?: string | null | undefined; choices: readonly Choice[] } & Omit<
+    ComponentProps<"select">,
+    "id"
+  >,
+) {
   const { label, hint, error, choices, ...select } = props;
   return (
     <Field label={label} hint={hint} error={error}>
@@ -25,7 +30,11 @@ export function SelectField(props: { label: string; hint?: string; error?: strin
 }
 
 /** The same without a visible label, for bars and tables. */
-export function BareSelect({ label, choices, ...select }: { label: string; choices: readonly Choice[] } & Omit<ComponentProps<"select">, "id">) {
+export function BareSelect({
+  label,
+  choices,
+  ...select
+}: { label: string; choices: readonly Choice[] } & Omit<ComponentProps<"select">, "id">) {
   return (
     <select {...select} aria-label={label}>
       <Choices choices={choices} />

@@ -11,7 +11,8 @@ import { useUrlState } from "./url-state.ts";
 /** Lists longer than this scroll in their own box and keep only the visible rows in the page. */
 const virtualFrom = 60;
 
-interface TableBodyProps<Row> extends Pick<DataTableProps<Row>, "rowKey" | "rowHref" | "drawerParam" | "onRange" | "label"> {
+interface TableBodyProps<Row>
+  extends Pick<DataTableProps<Row>, "rowKey" | "rowHref" | "drawerParam" | "onRange" | "label"> {
   columns: readonly Column<Row>[];
   rows: readonly (Row | undefined)[];
   gone: ReadonlySet<string>;
@@ -70,8 +71,13 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
   const before = items[0]?.start ?? 0;
   const after = long ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
   return (
-    <div ref={box} className={long ? "table-box long" : "table-box"} onPointerEnter={() => onHover(true)} onPointerLeave={() => onHover(false)}>
-      <table className="data-table" role="table" aria-label={label} aria-rowcount={rows.length + 1}>
+    <div
+      ref={box}
+      className={long ? "table-box long" : "table-box"}
+      onPointerEnter={() => onHover(true)}
+      onPointerLeave={() => onHover(false)}
+    >
+      <table className="data-table" aria-label={label} aria-rowcount={rows.length + 1}>
         <thead>{head}</thead>
         <tbody onKeyDown={onKeyDown}>
           {before > 0 ? <Spacer height={before} /> : null}
@@ -102,7 +108,7 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
 
 function Spacer({ height }: { height: number }) {
   return (
-    <tr className="spacer" aria-hidden="true">
+    <tr className="spacer">
       <td style={{ height }} />
     </tr>
   );

@@ -16,12 +16,21 @@ interface TableRowProps<Row> {
 }
 
 /** One row. Under 720 px its cells stand on two lines, parted by the empty "line-break" cell. */
-export function TableRow<Row>({ row, index, columns, measure, tabStop, selected, gone, onFocus, onOpen }: TableRowProps<Row>) {
+export function TableRow<Row>({
+  row,
+  index,
+  columns,
+  measure,
+  tabStop,
+  selected,
+  gone,
+  onFocus,
+  onOpen,
+}: TableRowProps<Row>) {
   const className = [onOpen ? "row-link" : "", gone ? "gone" : ""].join(" ").trim();
   return (
     <tr
       ref={measure}
-      role="row"
       data-index={index}
       className={className || undefined}
       tabIndex={tabStop ? 0 : -1}
@@ -37,8 +46,10 @@ export function TableRow<Row>({ row, index, columns, measure, tabStop, selected,
       }}
     >
       {columns.map((column) => (
-        <td key={column.id} role="cell" className={cellClass(column, column === columns[0])}>
-          {column.narrow === "first" || column === columns[0] ? null : <span className="cell-label">{column.header} </span>}
+        <td key={column.id} className={cellClass(column, column === columns[0])}>
+          {column.narrow === "first" || column === columns[0] ? null : (
+            <span className="cell-label">{column.header} </span>
+          )}
           {row === undefined ? <span className="muted">…</span> : column.cell(row)}
         </td>
       ))}

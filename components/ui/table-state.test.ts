@@ -3,18 +3,29 @@ import { describe, expect, it } from "vitest";
 import { moveTo, nextSort, readTableState, type TableSpec, tablePatch, tableQuery } from "./table-state.ts";
 import { patchParams } from "./url-state.ts";
 
-const spec: TableSpec = { filters: ["environment", "state"], sortable: ["name", "lag"], defaultSort: { column: "name", descending: false }, prefix: "m." };
+const spec: TableSpec = {
+  filters: ["environment", "state"],
+  sortable: ["name", "lag"],
+  defaultSort: { column: "name", descending: false },
+  prefix: "m.",
+};
 
 describe("table state", () => {
   it("survives the way through the address", () => {
     const word = fc.string({ minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(word, fc.uniqueArray(word, { minLength: 1, maxLength: 3 }), fc.constantFrom("name", "lag"), fc.boolean(), (search, values, column, descending) => {
-        const state = { search, filters: { state: values }, sort: { column, descending }, hidden: ["lag"] };
-        const params = patchParams(new URLSearchParams("other=1"), tablePatch(state, spec));
-        expect(readTableState(new URLSearchParams(params.toString()), spec)).toEqual(state);
-        expect(params.get("other")).toBe("1");
-      }),
+      fc.property(
+        word,
+        fc.uniqueArray(word, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom("name", "lag"),
+        fc.boolean(),
+        (search, values, column, descending) => {
+          const state = { search, filters: { state: values }, sort: { column, descending }, hidden: ["lag"] };
+          const params = patchParams(new URLSearchParams("other=1"), tablePatch(state, spec));
+          expect(readTableState(new URLSearchParams(params.toString()), spec)).toEqual(state);
+          expect(params.get("other")).toBe("1");
+        },
+      ),
     );
   });
   it("ignores columns and filters it does not know", () => {
@@ -26,7 +37,15 @@ describe("table state", () => {
     expect(patchParams(new URLSearchParams(), tablePatch(state, spec)).toString()).toBe("");
   });
   it("asks the API for what is shown, without looks", () => {
-    const query = tableQuery({ search: "db", filters: { state: ["down", "unknown"] }, sort: { column: "lag", descending: true }, hidden: ["x"] }, { limit: "200" });
+    const query = tableQuery(
+      {
+        search: "db",
+        filters: { state: ["down", "unknown"] },
+        sort: { column: "lag", descending: true },
+        hidden: ["x"],
+      },
+      { limit: "200" },
+    );
     expect(query.toString()).toBe("state=down&state=unknown&q=db&sort=-lag&limit=200");
   });
   it("goes up, down and back to the default", () => {

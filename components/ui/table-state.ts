@@ -30,7 +30,9 @@ export function readTableState(params: URLSearchParams, spec: TableSpec): TableS
   return {
     search: params.get(`${prefix}q`) ?? "",
     filters,
-    sort: spec.sortable.includes(column) ? { column, descending: sort?.startsWith("-") ?? false } : (spec.defaultSort ?? null),
+    sort: spec.sortable.includes(column)
+      ? { column, descending: sort?.startsWith("-") ?? false }
+      : (spec.defaultSort ?? null),
     hidden: (params.get(`${prefix}hide`) ?? "").split(",").filter(Boolean),
   };
 }

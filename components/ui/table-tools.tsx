@@ -38,22 +38,44 @@ export function TableTools<Row>(props: TableToolsProps<Row>) {
   };
   return (
     <div className="table-tools">
-      {props.searchLabel ? <Search label={props.searchLabel} value={state.search} onChange={(search) => setState({ ...state, search }, "replace")} /> : null}
+      {props.searchLabel ? (
+        <Search
+          label={props.searchLabel}
+          value={state.search}
+          onChange={(search) => setState({ ...state, search }, "replace")}
+        />
+      ) : null}
       {filters.map((filter) => (
-        <FilterMenu key={filter.id} filter={filter} chosen={state.filters[filter.id] ?? []} choose={(values) => choose(filter.id, values)} />
+        <FilterMenu
+          key={filter.id}
+          filter={filter}
+          chosen={state.filters[filter.id] ?? []}
+          choose={(values) => choose(filter.id, values)}
+        />
       ))}
       {filters.flatMap((filter) =>
         (state.filters[filter.id] ?? []).map((value) => (
           <span key={`${filter.id}=${value}`} className="chip">
             {filter.label}: {filter.options.find((option) => option.value === value)?.label ?? value}
-            <button type="button" aria-label={`Remove filter ${filter.label} ${value}`} onClick={() => choose(filter.id, (state.filters[filter.id] ?? []).filter((one) => one !== value))}>
+            <button
+              type="button"
+              aria-label={`Remove filter ${filter.label} ${value}`}
+              onClick={() =>
+                choose(
+                  filter.id,
+                  (state.filters[filter.id] ?? []).filter((one) => one !== value),
+                )
+              }
+            >
               ×
             </button>
           </span>
         )),
       )}
       <span className="small muted" role="status">
-        {grandTotal !== undefined && grandTotal !== total ? `${formatCount(total)} of ${plural(grandTotal, props.noun)}` : plural(total, props.noun)}
+        {grandTotal !== undefined && grandTotal !== total
+          ? `${formatCount(total)} of ${plural(grandTotal, props.noun)}`
+          : plural(total, props.noun)}
       </span>
       {changes > 0 ? (
         <button type="button" className="pill" onClick={release}>
@@ -86,10 +108,28 @@ function Search({ label, value, onChange }: { label: string; value: string; onCh
     }, 60);
     return () => clearTimeout(timer);
   });
-  return <input ref={field} type="search" className="search" aria-label={label} placeholder={label} value={text} onChange={(event) => setText(event.target.value)} />;
+  return (
+    <input
+      ref={field}
+      type="search"
+      className="search"
+      aria-label={label}
+      placeholder={label}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+    />
+  );
 }
 
-function FilterMenu({ filter, chosen, choose }: { filter: FilterSpec; chosen: readonly string[]; choose: (values: string[]) => void }) {
+function FilterMenu({
+  filter,
+  chosen,
+  choose,
+}: {
+  filter: FilterSpec;
+  chosen: readonly string[];
+  choose: (values: string[]) => void;
+}) {
   return (
     <Disclosure label={filter.label} name={`Filter by ${filter.label}`} side="start">
       <fieldset className="choices">
@@ -99,7 +139,11 @@ function FilterMenu({ filter, chosen, choose }: { filter: FilterSpec; chosen: re
             <input
               type="checkbox"
               checked={chosen.includes(option.value)}
-              onChange={(event) => choose(event.target.checked ? [...chosen, option.value] : chosen.filter((value) => value !== option.value))}
+              onChange={(event) =>
+                choose(
+                  event.target.checked ? [...chosen, option.value] : chosen.filter((value) => value !== option.value),
+                )
+              }
             />
             {option.label}
           </label>
@@ -111,8 +155,13 @@ function FilterMenu({ filter, chosen, choose }: { filter: FilterSpec; chosen: re
 
 function TableMenu<Row>({ columns, state, setState, exportHref }: TableToolsProps<Row>) {
   const view = useView();
-  const link = (format: string) => `${exportHref}${exportHref?.includes("?") ? "&" : "?"}${tableQuery(state, { format })}`;
-  const toggle = (id: string) => setState({ ...state, hidden: state.hidden.includes(id) ? state.hidden.filter((one) => one !== id) : [...state.hidden, id] });
+  const link = (format: string) =>
+    `${exportHref}${exportHref?.includes("?") ? "&" : "?"}${tableQuery(state, { format })}`;
+  const toggle = (id: string) =>
+    setState({
+      ...state,
+      hidden: state.hidden.includes(id) ? state.hidden.filter((one) => one !== id) : [...state.hidden, id],
+    });
   return (
     <Disclosure label="View" name="View: columns, density and export">
       <fieldset className="choices">
@@ -122,14 +171,23 @@ function TableMenu<Row>({ columns, state, setState, exportHref }: TableToolsProp
           const shown = column.initiallyHidden ? state.hidden.includes(id) : !state.hidden.includes(id);
           return (
             <label key={column.id} className="check">
-              <input type="checkbox" checked={shown} disabled={index === 0 || column.hideable === false} onChange={() => toggle(id)} />
+              <input
+                type="checkbox"
+                checked={shown}
+                disabled={index === 0 || column.hideable === false}
+                onChange={() => toggle(id)}
+              />
               {column.header}
             </label>
           );
         })}
       </fieldset>
       <label className="check">
-        <input type="checkbox" checked={view.density === "comfortable"} onChange={(event) => view.change({ density: event.target.checked ? "comfortable" : "compact" })} />
+        <input
+          type="checkbox"
+          checked={view.density === "comfortable"}
+          onChange={(event) => view.change({ density: event.target.checked ? "comfortable" : "compact" })}
+        />
         More space between rows
       </label>
       {exportHref ? (

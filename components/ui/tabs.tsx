@@ -23,7 +23,12 @@ export function Tabs({ label, tabs, param = "tab" }: { label: string; tabs: read
         const query = patchParams(new URLSearchParams(params), { [param]: index === 0 ? null : tab.id }).toString();
         const active = tab.href ? path === tab.href : tab.id === current;
         return (
-          <Link key={tab.id} href={tab.href ?? `${path}${query ? `?${query}` : ""}`} aria-current={active ? "page" : undefined} scroll={false}>
+          <Link
+            key={tab.id}
+            href={tab.href ?? `${path}${query ? `?${query}` : ""}`}
+            aria-current={active ? "page" : undefined}
+            scroll={false}
+          >
             {tab.label}
           </Link>
         );

@@ -4,7 +4,12 @@ import { BareSelect } from "./select.tsx";
 import { useView } from "./view.tsx";
 import { themes } from "./view-settings.ts";
 
-const names: Record<(typeof themes)[number], string> = { system: "As the system", light: "Light", dark: "Dark", night: "Night watch" };
+const names: Record<(typeof themes)[number], string> = {
+  system: "As the system",
+  light: "Light",
+  dark: "Dark",
+  night: "Night watch",
+};
 
 /** Light, dark, night watch, or as the system says. */
 export function ThemeToggle() {

@@ -22,7 +22,11 @@ export function Time({ at, style = "short", absent = "never" }: TimeProps) {
   const ms = new Date(at).getTime();
   if (Number.isNaN(ms)) return <span className="muted">unknown</span>;
   return (
-    <time dateTime={new Date(ms).toISOString()} title={allZones(ms, { local: view.localZone, server: view.serverZone })} className="nowrap">
+    <time
+      dateTime={new Date(ms).toISOString()}
+      title={allZones(ms, { local: view.localZone, server: view.serverZone })}
+      className="nowrap"
+    >
       {write(ms, style, view.timeZone, now)}
     </time>
   );

@@ -17,7 +17,12 @@ interface Notices {
   announce(text: string): void;
   clear(): void;
 }
-const NoticesContext = createContext<Notices>({ all: [], tell: () => undefined, announce: () => undefined, clear: () => undefined });
+const NoticesContext = createContext<Notices>({
+  all: [],
+  tell: () => undefined,
+  announce: () => undefined,
+  clear: () => undefined,
+});
 
 /** Toasts of own actions and the inbox that keeps them. */
 export function useNotices(): Notices {
@@ -40,11 +45,14 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     const state = waiting.current;
     state.text = text;
     if (state.timer !== 0) return;
-    state.timer = window.setTimeout(() => {
-      state.timer = 0;
-      state.lastAt = performance.now();
-      setSpoken(state.text);
-    }, speakAfter(state.lastAt, performance.now()));
+    state.timer = window.setTimeout(
+      () => {
+        state.timer = 0;
+        state.lastAt = performance.now();
+        setSpoken(state.text);
+      },
+      speakAfter(state.lastAt, performance.now()),
+    );
   }, []);
   const tell = useCallback(
     (notice: Omit<Notice, "id" | "at">) => {
@@ -63,9 +71,11 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     <NoticesContext value={value}>
       {children}
       <section className="toasts" aria-label="Notices">
-        {all.filter((notice) => toasts.includes(notice.id)).map((notice) => (
-          <Toast key={notice.id} notice={notice} close={close} />
-        ))}
+        {all
+          .filter((notice) => toasts.includes(notice.id))
+          .map((notice) => (
+            <Toast key={notice.id} notice={notice} close={close} />
+          ))}
       </section>
       <div className="hidden-text" role="status" aria-live="polite">
         {spoken}
@@ -82,13 +92,18 @@ function Toast({ notice, close }: { notice: Notice; close: (id: number) => void 
     return () => clearTimeout(timer);
   }, [held, notice, close]);
   return (
-    <div className={`toast toast-${notice.tone}`} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)}>
+    <article
+      className={`toast toast-${notice.tone}`}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+    >
       <div className="grow">
         {notice.text} {notice.href ? <a href={notice.href}>Open</a> : null}
       </div>
       <button type="button" className="plain" onClick={() => close(notice.id)}>
         Close
       </button>
-    </div>
+    </article>
   );
 }

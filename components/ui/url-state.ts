@@ -11,7 +11,8 @@ export function patchParams(before: URLSearchParams, patch: UrlPatch): URLSearch
   const after = new URLSearchParams(before);
   for (const [name, value] of Object.entries(patch)) {
     after.delete(name);
-    for (const one of Array.isArray(value) ? value : [value]) if (typeof one === "string" && one !== "") after.append(name, one);
+    for (const one of Array.isArray(value) ? value : [value])
+      if (typeof one === "string" && one !== "") after.append(name, one);
   }
   return after;
 }

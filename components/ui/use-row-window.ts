@@ -1,7 +1,7 @@
 "use client";
 
-import { keepPreviousData, useQueries } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { type UseQueryResult, useQueries } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
 
 /** One page of a long list; `total` counts all that match. */
 export interface RowPage<Row> {
@@ -29,25 +29,36 @@ export function useRowWindow<Row>(
   const { pageSize = 200, initial } = options;
   const [range, setRange] = useState({ first: 0, last: 0 });
   const pages = Array.from({ length: range.last - range.first + 1 }, (_, index) => range.first + index);
-  const results = useQueries({
+  const { first } = range;
+  // While the pages of a new place are on their way nobody tells the total; the last one keeps the list its length.
+  const [known, setKnown] = useState(initial?.total ?? 0);
+  const combine = useCallback(
+    (results: UseQueryResult<RowPage<Row>>[]) => {
+      const told = results.find((result) => result.data)?.data?.total;
+      const total = told ?? known;
+      const rows: (Row | undefined)[] = Array.from({ length: total });
+      for (const [index, result] of results.entries()) {
+        const start = (first + index) * pageSize;
+        for (const [at, row] of (result.data?.rows ?? []).entries()) if (start + at < total) rows[start + at] = row;
+      }
+      return {
+        rows,
+        total,
+        error: results.find((result) => result.error)?.error ?? null,
+        isPending: results.every((result) => result.isPending),
+      };
+    },
+    [first, pageSize, known],
+  );
+  const list = useQueries({
     queries: pages.map((page) => ({
       queryKey: [...key, "page", page, pageSize],
       queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(page * pageSize, pageSize, signal),
-      placeholderData: keepPreviousData,
       ...(initial && page === 0 ? { initialData: initial } : {}),
     })),
+    combine,
   });
-  const total = results.find((result) => result.data)?.data?.total ?? initial?.total ?? 0;
-  const stamp = results.map((result) => result.dataUpdatedAt).join();
-  // results is a new array on every render; its time stamps say when the rows truly changed.
-  const rows = useMemo(() => {
-    const all: (Row | undefined)[] = Array.from({ length: total });
-    for (const [index, result] of results.entries()) {
-      const start = (pages[index] ?? 0) * pageSize;
-      for (const [at, row] of (result.data?.rows ?? []).entries()) if (start + at < total) all[start + at] = row;
-    }
-    return all;
-  }, [stamp, total, range.first, range.last, pageSize]);
+  if (list.total !== known) setKnown(list.total);
   const onRange = useCallback(
     (first: number, last: number) => {
       const next = { first: Math.floor(first / pageSize), last: Math.floor(Math.max(first, last) / pageSize) };
@@ -55,5 +66,5 @@ export function useRowWindow<Row>(
     },
     [pageSize],
   );
-  return { rows, total, error: results.find((result) => result.error)?.error ?? null, isPending: results.every((result) => result.isPending), onRange };
+  return { ...list, onRange };
 }

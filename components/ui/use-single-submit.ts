@@ -6,7 +6,9 @@ import { useCallback, useRef, useState } from "react";
  * Runs `work` once at a time: a second click while the first is under way does nothing. Returns the guarded function and
  * whether it is pending. A rejected promise is thrown on, so that the nearest error boundary shows it.
  */
-export function useSingleSubmit<Args extends unknown[]>(work: (...args: Args) => unknown): [(...args: Args) => void, boolean] {
+export function useSingleSubmit<Args extends unknown[]>(
+  work: (...args: Args) => unknown,
+): [(...args: Args) => void, boolean] {
   const busy = useRef(false);
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<{ error: unknown } | null>(null);

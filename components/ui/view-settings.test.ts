@@ -2,7 +2,13 @@ import { expect, it } from "vitest";
 import { defaultView, readView, writeView } from "./view-settings.ts";
 
 it("reads back what it wrote", () => {
-  const view = { theme: "night", zone: "server", localZone: "Europe/Helsinki", density: "comfortable", shortcuts: false } as const;
+  const view = {
+    theme: "night",
+    zone: "server",
+    localZone: "Europe/Helsinki",
+    density: "comfortable",
+    shortcuts: false,
+  } as const;
   expect(readView(writeView(view))).toEqual(view);
 });
 it("falls back on a cookie that somebody bent", () => {

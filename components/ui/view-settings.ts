@@ -11,7 +11,13 @@ export interface ViewSettings {
 }
 
 export const viewCookie = "rookery-view";
-export const defaultView: ViewSettings = { theme: "system", zone: "utc", localZone: null, density: "compact", shortcuts: true };
+export const defaultView: ViewSettings = {
+  theme: "system",
+  zone: "utc",
+  localZone: null,
+  density: "compact",
+  shortcuts: true,
+};
 export const themes = ["system", "light", "dark", "night"] as const;
 
 /** Reads the cookie's value; anything that is not as it should be falls back to the default, field by field. */
@@ -29,7 +35,12 @@ export function readView(value: string | undefined): ViewSettings {
 
 /** Writes the cookie's value; the inverse of readView. */
 export function writeView(view: ViewSettings): string {
-  const fields = new URLSearchParams({ theme: view.theme, zone: view.zone, density: view.density, shortcuts: view.shortcuts ? "on" : "off" });
+  const fields = new URLSearchParams({
+    theme: view.theme,
+    zone: view.zone,
+    density: view.density,
+    shortcuts: view.shortcuts ? "on" : "off",
+  });
   if (view.localZone !== null) fields.set("local", view.localZone);
   return fields.toString();
 }

@@ -12,7 +12,12 @@ interface View extends ViewSettings {
   change(patch: Partial<ViewSettings>): void;
 }
 
-const ViewContext = createContext<View>({ ...defaultView, serverZone: "UTC", timeZone: "UTC", change: () => undefined });
+const ViewContext = createContext<View>({
+  ...defaultView,
+  serverZone: "UTC",
+  timeZone: "UTC",
+  change: () => undefined,
+});
 
 /** The person's settings (theme, zone, density, shortcuts) and the way to change them. */
 export function useView(): View {
@@ -20,13 +25,24 @@ export function useView(): View {
 }
 
 /** Holds the settings that the server read from the cookie; a change is seen at once and kept for a year. */
-export function ViewProvider({ initial, serverZone, children }: { initial: ViewSettings; serverZone: string; children: ReactNode }) {
+export function ViewProvider({
+  initial,
+  serverZone,
+  children,
+}: {
+  initial: ViewSettings;
+  serverZone: string;
+  children: ReactNode;
+}) {
   const [settings, setSettings] = useState(initial);
   const change = useCallback((patch: Partial<ViewSettings>) => setSettings((before) => ({ ...before, ...patch })), []);
 
   useEffect(() => {
     const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `${viewCookie}=${encodeURIComponent(writeView(settings))}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    writeCookie(
+      document,
+      `${viewCookie}=${encodeURIComponent(writeView(settings))}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`,
+    );
     document.documentElement.dataset.theme = settings.theme;
     document.documentElement.dataset.density = settings.density;
   }, [settings]);
@@ -37,8 +53,18 @@ export function ViewProvider({ initial, serverZone, children }: { initial: ViewS
   }, [change, settings.localZone]);
 
   const view = useMemo(
-    () => ({ ...settings, serverZone, change, timeZone: zoneName(settings.zone, { local: settings.localZone, server: serverZone }) }),
+    () => ({
+      ...settings,
+      serverZone,
+      change,
+      timeZone: zoneName(settings.zone, { local: settings.localZone, server: serverZone }),
+    }),
     [settings, serverZone, change],
   );
   return <ViewContext value={view}>{children}</ViewContext>;
+}
+
+// Not through the CookieStore API: browsers have it on https only, and Rookery may be reached by plain http.
+function writeCookie(page: Document, cookie: string): void {
+  page.cookie = cookie;
 }

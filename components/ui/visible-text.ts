@@ -1,10 +1,11 @@
-// C0 and C1 controls but tab and newline, bidi controls, zero-width characters: all can make a log line lie.
-const hiding = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+// Controls, and the formatting characters (bidi, zero width) that can make a log line lie; line separators with them.
+const hiding = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
-/** Shows characters that would hide or reorder text as visible escapes (ESC is written as \x1b). Pure. */
+/** Shows characters that would hide or reorder text as visible escapes (ESC is written as \x1b); tab and newline stay. Pure. */
 export function visibleText(text: string): string {
   return text.replace(hiding, (char) => {
-    const code = char.charCodeAt(0);
+    if (char === "\t" || char === "\n") return char;
+    const code = char.codePointAt(0) ?? 0;
     return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
   });
 }

@@ -194,7 +194,7 @@ async function confirmedPlan(context: OperationsContext, claim: Claim, definitio
 /** The operation's own actor, with the rights that the person who started it has now; null when they are gone. */
 async function asRequester(base: OperationsContext, claim: Claim): Promise<OperationsContext | null> {
   const person = claim.row.runBy ?? claim.row.requestedBy;
-  if (person === "system") return base;
+  if (person === "system" || person.startsWith("system:")) return base;
   const found = await loadGrants(base.database, person);
   if (!found) return null;
   const name = `operation ${claim.row.id}`;

@@ -15,7 +15,7 @@ import type { OperationsContext, Toolbox } from "../operations/define.ts";
 import { createCatalogue, createProbes } from "./catalogue.ts";
 import { metricsOptions } from "./metrics-options.ts";
 
-const system = { kind: "system", id: "rookery", name: "Rookery" } as const;
+const system = { kind: "system", id: "system", name: "Rookery" } as const;
 
 /**
  * The worker's world: key, doors to the fleet, writable metrics. Migrations have run before. A vault that is locked

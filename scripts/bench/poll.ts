@@ -157,7 +157,7 @@ try {
     bar: 1.1,
   });
   process.stderr.write(
-    `(worker used ${(((spent.user + spent.system) / 1_000 / (performance.now() - began)) * 100).toFixed(0)} % of one core; poll delay p95 ${poller.pollDelay()?.toFixed(0)} ms)\n`,
+    `(worker used ${(((spent.user + spent.system) / 1_000 / (performance.now() - began)) * 100).toFixed(0)} % of one core; poll delay p95 ${poller.pollDelay()?.toFixed(0)} ms; heap in use ${(process.memoryUsage().heapUsed / 1_048_576).toFixed(0)} of ${(process.memoryUsage().heapTotal / 1_048_576).toFixed(0)} MB, outside it ${(process.memoryUsage().external / 1_048_576).toFixed(0)} MB)\n`,
   );
   stop.abort();
   await running;

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PrismaMariaDb } from "@prisma/adapter-mariadb";
 import { afterAll, describe, inject } from "vitest";
@@ -46,7 +45,7 @@ export function describeOnBothDatabases(name: string, suite: (open: OpenTestData
       const url = await kit.freshUrl();
       await migrateDatabase(url);
       const database = openDatabase(url);
-      const folder = await mkdtemp(join(tmpdir(), "rookery-scratch-"));
+      const folder = await mkdtemp(join(inject("mariadb").scratch, "files-"));
       scratchFolders.set(database, folder);
       cleanups.push(() => rm(folder, { recursive: true, force: true }));
       cleanups.push(() => database.$disconnect());
@@ -57,7 +56,7 @@ export function describeOnBothDatabases(name: string, suite: (open: OpenTestData
 }
 
 async function freshFile() {
-  const folder = await mkdtemp(join(tmpdir(), "rookery-db-"));
+  const folder = await mkdtemp(join(inject("mariadb").scratch, "sqlite-"));
   return { url: `file:${join(folder, "rookery.db")}`, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 

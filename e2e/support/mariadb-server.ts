@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
-import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import { readConfig } from "#lib/core/config.ts";
 
 const run = promisify(execFile);
 const caches = fileURLToPath(new URL("../../node_modules/.cache/rookery/", import.meta.url));
+const folderPrefix = "rookery-mariadb-";
 const START_MS = 60_000;
 const STOP_MS = 15_000;
 
@@ -36,7 +37,8 @@ export async function startMariadb(options: {
     throw new Error(`There is no MariaDB ${options.series} in ${prefix}. Run: node scripts/install-tools.mjs`);
   const account = await unprivilegedAccount();
   const template = await templateFor(options.series, prefix);
-  const folder = await mkdtemp(join(tmpdir(), "rookery-mariadb-"));
+  await removeAbandoned();
+  const folder = await mkdtemp(join(tmpdir(), folderPrefix));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   try {
     const rootPassword = randomBytes(18).toString("hex");
@@ -72,6 +74,19 @@ export async function startMariadb(options: {
   } catch (error) {
     removeFolder();
     throw error;
+  }
+}
+
+// A run that was killed took its server with it, but not the folder. One without a living server, and not being made at
+// this moment, belongs to nobody.
+async function removeAbandoned(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(folderPrefix));
+  for (const folder of names.map((name) => join(tmpdir(), name))) {
+    const pid = await readFile(join(folder, "pid"), "utf8").catch(() => "");
+    const made = await stat(folder).catch(() => undefined);
+    const young = made === undefined || Date.now() - made.mtimeMs < 2 * START_MS;
+    if (!young && !(pid.trim() && existsSync(`/proc/${pid.trim()}`)))
+      await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -26,8 +26,10 @@ const planted: Record<string, string> = {
   "lib/adapters/local/run.ts": 'import { spawn } from "node:child_process";\nexport const x = () => spawn("true");\n',
   "components/fleet/pip.tsx": 'import { Line } from "recharts";\nexport const Pip = () => <Line dataKey="x" />;\n',
   "components/ui/wrong.tsx": 'import { x } from "#lib/core/up.ts";\nexport const Wrong = () => <b>{String(x)}</b>;\n',
+  "app/fleet/page.tsx": 'import { X } from "#lib/provisioning/use.ts";\nexport default () => <b>{String(X)}</b>;\n',
 };
 const mustBeFound = [
+  "web-process-cannot-reach-servers",
   "no-cycles",
   "features-stay-apart",
   "only-mariadb-names-mysql2",

@@ -86,7 +86,8 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
             const key = row === undefined ? `row ${index}` : rowKey(row);
             return (
               <TableRow
-                key={key}
+                // By place where rows come page by page: else the row that has focus is replaced when its page arrives.
+                key={long ? index : key}
                 row={row}
                 index={index}
                 columns={columns}

@@ -30,6 +30,9 @@ export function useRowWindow<Row>(
   const [range, setRange] = useState({ first: 0, last: 0 });
   const pages = Array.from({ length: range.last - range.first + 1 }, (_, index) => range.first + index);
   const { first } = range;
+  // What the server drew belongs to the filter and sort of that moment only.
+  const [drawnKey] = useState(() => JSON.stringify(key));
+  const drawn = initial && drawnKey === JSON.stringify(key) ? initial : undefined;
   // While the pages of a new place are on their way nobody tells the total; the last one keeps the list its length.
   const [known, setKnown] = useState(initial?.total ?? 0);
   const combine = useCallback(
@@ -54,7 +57,7 @@ export function useRowWindow<Row>(
     queries: pages.map((page) => ({
       queryKey: [...key, "page", page, pageSize],
       queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(page * pageSize, pageSize, signal),
-      ...(initial && page === 0 ? { initialData: initial } : {}),
+      ...(drawn && page === 0 ? { initialData: drawn } : {}),
     })),
     combine,
   });

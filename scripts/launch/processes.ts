@@ -26,7 +26,7 @@ export async function freePortOrThrow(config: Config): Promise<void> {
 export async function startProcesses(config: Config): Promise<Running> {
   const logFolder = join(config.home, "log");
   // The worker's key and the way to it stay with the worker: web is started without them.
-  const webEnvironment = { ...process.env, NODE_ENV: "production", ROOKERY_KEY_FILE: "/nonexistent", AUTH_TRUST_HOST: "true" };
+  const webEnvironment: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", ROOKERY_KEY_FILE: "/nonexistent", AUTH_TRUST_HOST: "true" };
   const worker = start("worker", ["--max-old-space-size=512", join(root, "lib/worker/main.ts")], process.env, logFolder);
   const next = join(root, "node_modules/next/dist/bin/next");
   const web = start("web", ["--max-old-space-size=512", next, "start", "-H", config.host, "-p", String(config.port)], webEnvironment, logFolder);

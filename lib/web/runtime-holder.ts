@@ -1,16 +1,11 @@
-import { readFileSync } from "node:fs";
-import { type OidcProvider, parseOidcProviders } from "../access/sign-in/oidc-providers.ts";
-import { openWebKey, type WebKey } from "../adapters/secrets/web-key.ts";
 import { pinAuthUrl, readConfig } from "../core/config.ts";
 import { createLogger } from "../core/log.ts";
 import type { WebRuntime as Rooms } from "../runtime/web-runtime.ts";
+import { openWebSignIn, type WebSignIn } from "../runtime/web-sign-in.ts";
 import { stampPeerAddress } from "./peer-address.ts";
 
 /** What a web process holds for as long as it lives. It can seal secrets and open none. */
-export type WebRuntime = Rooms & {
-  readonly webKey: WebKey;
-  readonly oidcProviders: readonly OidcProvider[];
-};
+export type WebRuntime = Rooms & WebSignIn;
 
 const holder = Symbol.for("rookery.web.runtime");
 type Holder = typeof globalThis & { [holder]?: Promise<WebRuntime> | undefined };
@@ -33,9 +28,7 @@ async function build(): Promise<WebRuntime> {
   stampPeerAddress();
   const config = readConfig();
   pinAuthUrl(config);
-  const webKey = await openWebKey(config.webKeyFile);
-  const readFile = (path: string) => readFileSync(/* turbopackIgnore: true */ path, "utf8");
-  const oidcProviders = parseOidcProviders(config.oidc, readFile);
+  const signIn = await openWebSignIn(config);
   const { createWebRuntime } = await import("../runtime/web-runtime.ts");
-  return { ...createWebRuntime(config, createLogger("web", config.logLevel)), webKey, oidcProviders };
+  return { ...createWebRuntime(config, createLogger("web", config.logLevel)), ...signIn };
 }

@@ -1,13 +1,13 @@
-import type { ErrorCode, FieldErrors } from "../core/errors.ts";
-
 /** What every server action answers: a value, or a sentence for people with the fields that are wrong. */
 export type ActionResult<T> =
   | { ok: true; value: T }
   | {
       ok: false;
-      code: ErrorCode;
+      /** One of the nine error codes. */
+      code: string;
       message: string;
-      fields?: FieldErrors;
+      /** Path of a field to a sentence for people. */
+      fields?: Record<string, string>;
       /** Seconds after which another try makes sense. */
       retryAfterSeconds?: number;
       /** Finds the moment in the log. */

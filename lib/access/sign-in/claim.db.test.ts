@@ -30,7 +30,7 @@ describeOnBothDatabases("claiming an installation", (open) => {
     expect(JSON.stringify(await context.database.user.findMany())).not.toContain(goodPassword);
   });
 
-  it("is won by exactly one of many browsers, with one link or with two", async () => {
+  it("is won by exactly one of many browsers", async () => {
     const context = await testSignIn(await open());
     const token = await offer(context);
     const tries = await Promise.allSettled(

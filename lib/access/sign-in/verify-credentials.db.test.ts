@@ -57,7 +57,7 @@ describeOnBothDatabases("signing in with a password", (open) => {
     expect(await verifyCredentials(context, ada)).toMatchObject({ outcome: "verified", method: "password" });
   });
 
-  it("refuses a thousand tries from a hundred strangers, and never locks the owner out", async () => {
+  it("slows many strangers down together, and never locks the owner out", async () => {
     const database = await open();
     const { context, clock, actor } = await installation(database);
     await startSession(context, { userId: actor.id, method: "password", strong: true });

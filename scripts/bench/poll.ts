@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { openMetricsStore } from "#lib/adapters/metrics-store/open-metrics-store.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { openDatabase } from "#lib/core/database.ts";
@@ -87,6 +88,8 @@ try {
     bar: 3,
   });
 
+  const writes: number[] = [];
+  const loopDelay = monitorEventLoopDelay({ resolution: 20 });
   const lightAt = new Map<string, number>();
   const metricsAt = new Map<string, number>();
   const poller = createPoller({
@@ -101,7 +104,9 @@ try {
     readObserved,
     readMetrics,
     async recordObservations(list) {
+      const start = performance.now();
       await recordObservations(context, list);
+      writes.push(performance.now() - start);
       for (const one of list) if (one.reachable) lightAt.set(one.instanceId, one.at.getTime());
     },
     async recordSamples(list) {
@@ -122,6 +127,8 @@ try {
   const metrics: number[] = [];
   const memory: number[] = [];
   const cpu = process.cpuUsage();
+  writes.length = 0;
+  loopDelay.enable();
   const began = performance.now();
   while (performance.now() - began < seconds * 1_000) {
     const now = Date.now();
@@ -158,6 +165,9 @@ try {
   });
   process.stderr.write(
     `(worker used ${(((spent.user + spent.system) / 1_000 / (performance.now() - began)) * 100).toFixed(0)} % of one core; poll delay p95 ${poller.pollDelay()?.toFixed(0)} ms; heap in use ${(process.memoryUsage().heapUsed / 1_048_576).toFixed(0)} of ${(process.memoryUsage().heapTotal / 1_048_576).toFixed(0)} MB, outside it ${(process.memoryUsage().external / 1_048_576).toFixed(0)} MB)\n`,
+  );
+  process.stderr.write(
+    `(observations written in ${percentile(writes, 0.5).toFixed(0)} ms, at most ${Math.max(...writes).toFixed(0)} ms; event loop late by at most ${(loopDelay.max / 1e6).toFixed(0)} ms)\n`,
   );
   stop.abort();
   await running;

@@ -42,7 +42,9 @@ async function launch(): Promise<void> {
   const link = await whenClaimable(context, config);
   console.log(`\nRookery is at ${config.publicUrl}`);
   if (link) console.log(`Claim it (once, within 24 hours): ${link}`);
-  console.log(`Ctrl-C stops web, worker${demo ? " and the demo load" : ""}; the databases ${values["stop-servers"] ? "are stopped too" : "go on running"}.`);
+  console.log(
+    `Ctrl-C stops web, worker${demo ? " and the demo load" : ""}; the databases ${values["stop-servers"] ? "are stopped too" : "go on running"}.`,
+  );
   await new Promise((resolve) => stop.signal.addEventListener("abort", resolve, { once: true }));
   console.log("\nStopping ...");
   await demo?.stopLoad();

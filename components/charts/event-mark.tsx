@@ -1,6 +1,6 @@
 "use client";
 
-import type { ChartEvent } from "./time-series.tsx";
+import type { ChartEvent } from "./chart-marks.ts";
 
 /** The head of an event's line: a link to the operation, alert or change behind it. recharts passes the viewBox. */
 export function EventMark({ event, viewBox }: { event: ChartEvent; viewBox?: { x?: number; y?: number } }) {

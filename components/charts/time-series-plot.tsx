@@ -25,9 +25,9 @@ import {
   seriesLook,
   spreadLabels,
 } from "./chart-data.ts";
+import type { ChartEvent, Threshold } from "./chart-marks.ts";
 import { EventMark } from "./event-mark.tsx";
 import { niceTicks, tickText, timeTicks } from "./ticks.ts";
-import type { ChartEvent, Threshold } from "./time-series.tsx";
 
 interface PlotProps {
   data: ChartData;

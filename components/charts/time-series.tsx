@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useUrlState } from "#components/ui/url-state.ts";
 import { type ChartData, describeStep, drawnSeries, seriesLook, summarize } from "./chart-data.ts";
+import type { ChartEvent, Threshold } from "./chart-marks.ts";
 import { ChartTable } from "./chart-table.tsx";
 
 // The plot and recharts come after the first paint; the figure keeps its height, so that nothing jumps.
@@ -13,16 +14,6 @@ const Plot = dynamic(() => import("./time-series-plot.tsx").then((module) => mod
 });
 
 /** Something that happened, drawn as a mark that leads to it. */
-export interface ChartEvent {
-  at: number;
-  title: string;
-  href?: string | undefined;
-}
-export interface Threshold {
-  value: number;
-  /** Name of the rule that has this limit. */
-  name: string;
-}
 export interface TimeSeriesProps {
   /** Names the measure with its unit in words: "Replication lag, seconds". */
   title: string;

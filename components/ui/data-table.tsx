@@ -1,59 +1,13 @@
 "use client";
 
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { TableBody } from "./table-body.tsx";
+import type { DataTableProps } from "./table-contract.ts";
 import { TableHead } from "./table-head.tsx";
 import { readTableState, type TableState, tablePatch } from "./table-state.ts";
-import { type FilterSpec, TableTools } from "./table-tools.tsx";
+import { TableTools } from "./table-tools.tsx";
 import { useUrlState } from "./url-state.ts";
 import { useHeldRows } from "./use-held-rows.ts";
-
-export interface Column<Row> {
-  id: string;
-  header: string;
-  cell: (row: Row) => ReactNode;
-  /** Right-aligned figures. */
-  numeric?: boolean;
-  sortable?: boolean;
-  /** Where it stands under 720 px: first line (name, state), second line with its header as label (default), or not at all. */
-  narrow?: "first" | "second" | "hide";
-  /** False keeps it out of the column choice (default: all but the first may be hidden). */
-  hideable?: boolean;
-  /** Hidden until the person chooses it. */
-  initiallyHidden?: boolean;
-}
-
-export interface DataTableProps<Row> {
-  /** Name for screen readers: "Clusters". */
-  label: string;
-  /** What is counted: "cluster". */
-  noun: string;
-  columns: readonly Column<Row>[];
-  /** In the server's order; undefined where a page is still on its way (see useRowWindow). */
-  rows: readonly (Row | undefined)[];
-  /** All that match the filter. */
-  total: number;
-  /** All there are, for "n of N"; leave out when unknown. */
-  grandTotal?: number;
-  rowKey: (row: Row) => string;
-  /** The row's own page: a click goes there, Ctrl/Cmd-click opens a tab. */
-  rowHref?: (row: Row) => string;
-  /** Instead of going away, a plain click sets this search parameter to the row's key and a <Drawer> shows it. */
-  drawerParam?: string;
-  filters?: readonly FilterSpec[];
-  /** Words in the search field; leave out for none. */
-  searchLabel?: string;
-  defaultSort?: TableState["sort"];
-  /** GET address that also answers format=csv and format=json with the same filter and order. */
-  exportHref?: string;
-  /** Shown when nothing matches and no filter is set. */
-  empty?: ReactNode;
-  onRange?: (first: number, last: number) => void;
-  /** Put before this table's names in the address when a page has two. */
-  prefix?: string;
-  /** False for short lists without tools (no search, columns, export). */
-  tools?: boolean;
-}
 
 /** The spec that useTableState and DataTable must agree on. */
 export function tableSpec<Row>(props: Pick<DataTableProps<Row>, "columns" | "filters" | "defaultSort" | "prefix">) {

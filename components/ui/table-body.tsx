@@ -3,7 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import type { Column, DataTableProps } from "./data-table.tsx";
+import type { Column, DataTableProps } from "./table-contract.ts";
 import { TableRow } from "./table-row.tsx";
 import { moveTo } from "./table-state.ts";
 import { useUrlState } from "./url-state.ts";

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Column } from "./data-table.tsx";
+import type { Column } from "./table-contract.ts";
 import { nextSort, type TableState } from "./table-state.ts";
 
 interface TableHeadProps<Row> {

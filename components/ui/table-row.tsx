@@ -1,7 +1,7 @@
 "use client";
 
 import type { KeyboardEvent, MouseEvent } from "react";
-import type { Column } from "./data-table.tsx";
+import type { Column } from "./table-contract.ts";
 
 interface TableRowProps<Row> {
   row: Row | undefined;

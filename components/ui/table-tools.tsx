@@ -1,19 +1,14 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import type { Column } from "./data-table.tsx";
 import { Disclosure } from "./disclosure.tsx";
 import { formatCount, plural } from "./format.ts";
 import { Kbd } from "./kbd.tsx";
 import { useShortcut } from "./shortcuts.ts";
+import type { Column, FilterSpec } from "./table-contract.ts";
 import { type TableState, tableQuery } from "./table-state.ts";
 import { useView } from "./view.tsx";
 
-export interface FilterSpec {
-  id: string;
-  label: string;
-  options: readonly { value: string; label: string }[];
-}
 interface TableToolsProps<Row> {
   noun: string;
   columns: readonly Column<Row>[];

@@ -5,11 +5,18 @@ import { newId } from "#lib/core/ids.ts";
 import type { Role } from "#lib/core/schemas.ts";
 import type { EnvironmentPolicy } from "#lib/inventory/environment-schemas.ts";
 import { claimOperation } from "#lib/operations/claim.ts";
-import { defineOperation, type Catalogue, type OperationDefinition, type OperationsContext, type Step, type Toolbox } from "#lib/operations/define.ts";
+import {
+  type Catalogue,
+  defineOperation,
+  type OperationDefinition,
+  type OperationsContext,
+  type Step,
+  type Toolbox,
+} from "#lib/operations/define.ts";
 import { executeClaim } from "#lib/operations/execute.ts";
 import { claimDraft, planOperation } from "#lib/operations/plan.ts";
-import type { Trace } from "#lib/operations/run-step.ts";
 import { proposeOperation } from "#lib/operations/propose.ts";
+import type { Trace } from "#lib/operations/run-step.ts";
 import { testContext } from "./contexts.ts";
 
 /** A make-believe server outside Rookery: it survives the death of a worker and counts what was done to it. */
@@ -24,10 +31,17 @@ export class ToyServer {
   statement = "SET GLOBAL a=1";
 }
 
-const Input = z.object({ clusterId: z.string(), switches: z.array(z.string()).default(["a", "b", "c"]), flavour: z.string().default("plain") });
+const Input = z.object({
+  clusterId: z.string(),
+  switches: z.array(z.string()).default(["a", "b", "c"]),
+  flavour: z.string().default("plain"),
+});
 
 /** An operation that turns switches on, one per step; the last but one step may be a point of no return. */
-export function toyOperation(server: ToyServer, options: { noReturn?: string; lock?: boolean; kind?: string; typed?: boolean } = {}): OperationDefinition {
+export function toyOperation(
+  server: ToyServer,
+  options: { noReturn?: string; lock?: boolean; kind?: string; typed?: boolean } = {},
+): OperationDefinition {
   const step = (key: string): Step => ({
     key,
     name: `Turn on ${key}`,
@@ -43,7 +57,8 @@ export function toyOperation(server: ToyServer, options: { noReturn?: string; lo
     async act(io) {
       const fault = server.faults.get(key);
       if (fault === "throw before") throw new Error("refused");
-      if (fault === "hang") await new Promise((resolve) => io.signal.addEventListener("abort", resolve, { once: true }));
+      if (fault === "hang")
+        await new Promise((resolve) => io.signal.addEventListener("abort", resolve, { once: true }));
       if (fault === "hang") return;
       server.acts.push(key);
       if (fault === "lie") return;
@@ -83,7 +98,13 @@ export function toyOperation(server: ToyServer, options: { noReturn?: string; lo
         statements: [{ target: "toy", sql: server.statement }],
         commands: [],
         files: [],
-        preflight: [{ name: "Toy reachable", result: server.reachable ? "passed" : "failed", finding: server.reachable ? "it answers" : "no answer" }],
+        preflight: [
+          {
+            name: "Toy reachable",
+            result: server.reachable ? "passed" : "failed",
+            finding: server.reachable ? "it answers" : "no answer",
+          },
+        ],
         risk: "low",
         effect: "Switches are on.",
         undo: "Turn them off.",
@@ -105,15 +126,38 @@ export function toyOperation(server: ToyServer, options: { noReturn?: string; lo
 export async function toyWorld(database: Database, definitions: OperationDefinition[], policy: EnvironmentPolicy) {
   const now = new Date();
   const environment = await database.environment.create({
-    data: { id: newId(), slug: `env-${newId().slice(0, 8)}`, name: "Production", rank: 3, pattern: "solid", policy, createdAt: now, updatedAt: now },
+    data: {
+      id: newId(),
+      slug: `env-${newId().slice(0, 8)}`,
+      name: "Production",
+      rank: 3,
+      pattern: "solid",
+      policy,
+      createdAt: now,
+      updatedAt: now,
+    },
   });
   const clusters = [];
   for (const name of ["toy-one", "toy-two"]) {
     clusters.push(
       await database.cluster.create({
         data: {
-          id: newId(), slug: `${name}-${newId().slice(0, 6)}`, name, environmentId: environment.id, owner: "tests", labels: {}, topology: "standalone", version: "11.8",
-          provider: "fake", managed: true, spec: {}, specVersion: 1, state: "active", gtidDomainId: 1, createdAt: now, updatedAt: now,
+          id: newId(),
+          slug: `${name}-${newId().slice(0, 6)}`,
+          name,
+          environmentId: environment.id,
+          owner: "tests",
+          labels: {},
+          topology: "standalone",
+          version: "11.8",
+          provider: "fake",
+          managed: true,
+          spec: {},
+          specVersion: 1,
+          state: "active",
+          gtidDomainId: 1,
+          createdAt: now,
+          updatedAt: now,
         },
       }),
     );
@@ -126,9 +170,18 @@ export async function toyWorld(database: Database, definitions: OperationDefinit
     const id = newId();
     await database.user.create({ data: { id, email: `${id}@example.test`, name, createdAt: now } });
     for (const role of roles) {
-      await database.roleGrant.create({ data: { id: newId(), userId: id, environmentId: environment.id, role, source: "manual", createdAt: now } });
+      await database.roleGrant.create({
+        data: { id: newId(), userId: id, environmentId: environment.id, role, source: "manual", createdAt: now },
+      });
     }
-    return { kind: "user", id, name, sessionId: newId(), grants: roles.map((role) => ({ environmentId: environment.id, role })), strongAt: now };
+    return {
+      kind: "user",
+      id,
+      name,
+      sessionId: newId(),
+      grants: roles.map((role) => ({ environmentId: environment.id, role })),
+      strongAt: now,
+    };
   }
   const [first, second] = clusters;
   if (!first || !second) throw new Error("clusters were not made");
@@ -139,10 +192,18 @@ export async function toyWorld(database: Database, definitions: OperationDefinit
 const closedDoor = (): never => {
   throw new Error("the toy has no such door");
 };
-export const noTools: Toolbox = { connect: closedDoor, connectTo: closedDoor, provisioner: closedDoor, certificates: { createAuthority: closedDoor, issue: closedDoor } };
+export const noTools: Toolbox = {
+  connect: closedDoor,
+  connectTo: closedDoor,
+  provisioner: closedDoor,
+  certificates: { createAuthority: closedDoor, issue: closedDoor },
+};
 
 /** Plans every draft and runs every queued operation, as one worker would, until nothing is left to do. */
-export async function work(context: OperationsContext, options: { workerId?: string; trace?: Trace; drain?: AbortSignal } = {}): Promise<void> {
+export async function work(
+  context: OperationsContext,
+  options: { workerId?: string; trace?: Trace; drain?: AbortSignal } = {},
+): Promise<void> {
   const workerId = options.workerId ?? "worker-1";
   const drain = options.drain ?? new AbortController().signal;
   for (;;) {
@@ -153,7 +214,12 @@ export async function work(context: OperationsContext, options: { workerId?: str
     }
     const claim = await claimOperation(context, workerId);
     if (!claim) return;
-    await executeClaim(context, claim, { tools: noTools, drain, monotonicMs: () => performance.now(), ...(options.trace ? { trace: options.trace } : {}) });
+    await executeClaim(context, claim, {
+      tools: noTools,
+      drain,
+      monotonicMs: () => performance.now(),
+      ...(options.trace ? { trace: options.trace } : {}),
+    });
   }
 }
 
@@ -163,7 +229,11 @@ export async function expireLeases(database: Database): Promise<void> {
 }
 
 /** Proposes the toy's operation and returns its id. */
-export async function proposeToy(context: OperationsContext, clusterId: string, more: { run?: boolean; input?: object; key?: string; kind?: string } = {}): Promise<number> {
+export async function proposeToy(
+  context: OperationsContext,
+  clusterId: string,
+  more: { run?: boolean; input?: object; key?: string; kind?: string } = {},
+): Promise<number> {
   const ref = await proposeOperation(context, {
     kind: more.kind ?? "toy.switch",
     input: { clusterId, ...more.input },

@@ -6,12 +6,16 @@ import type { Provisioner } from "../provisioning/ports.ts";
 const makesServers: Record<ProviderKind, boolean> = { local: true, external: false, fake: true };
 
 /** Finds the provisioner of a kind. Throws `precondition` for a provider that this process has none for. */
-export function provisionerRegistry(wired: Partial<Record<ProviderKind, Provisioner>>): (kind: ProviderKind) => Provisioner {
+export function provisionerRegistry(
+  wired: Partial<Record<ProviderKind, Provisioner>>,
+): (kind: ProviderKind) => Provisioner {
   return (kind) => {
     const found = wired[kind];
     if (found) return found;
     const known = providers.filter((name) => wired[name]).join(", ");
-    const why = makesServers[kind] ? `This worker has no provider "${kind}" (it has: ${known}).` : `Servers of provider "${kind}" are not ours to start or stop.`;
+    const why = makesServers[kind]
+      ? `This worker has no provider "${kind}" (it has: ${known}).`
+      : `Servers of provider "${kind}" are not ours to start or stop.`;
     throw new RookeryError("precondition", why);
   };
 }

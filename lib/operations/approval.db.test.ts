@@ -32,7 +32,9 @@ describeOnBothDatabases("approvals", (open) => {
     expect((await look()).state).toBe("needs approval");
     await expect(approveOperation(author, { operationId: id, digest })).rejects.toThrow("You proposed it");
     await expect(approveOperation(operator, { operationId: id, digest })).rejects.toMatchObject({ code: "forbidden" });
-    await expect(approveOperation(approver, { operationId: id, digest: "0".repeat(64) })).rejects.toMatchObject({ code: "conflict" });
+    await expect(approveOperation(approver, { operationId: id, digest: "0".repeat(64) })).rejects.toMatchObject({
+      code: "conflict",
+    });
     await expect(runOperation(operator, { operationId: id, digest })).rejects.toThrow("needs 1 approval");
     expect((await listWaitingForMe(approver)).map((view) => view.id)).toContain(id);
     expect((await listWaitingForMe(author)).map((view) => view.id)).not.toContain(id);
@@ -57,8 +59,12 @@ describeOnBothDatabases("approvals", (open) => {
     expect(edited.state).toBe("needs approval");
     expect(edited.approvals[0]?.lapsedWhy).toContain("data.flavour");
     await expect(runOperation(operator, { operationId: id, digest })).rejects.toMatchObject({ code: "conflict" });
-    await expect(approveOperation(editor, { operationId: id, digest: edited.digest ?? "" })).rejects.toThrow("You edited it last");
-    await expect(editOperation(author, { operationId: id, version, input: {} })).rejects.toMatchObject({ code: "invalid" });
+    await expect(approveOperation(editor, { operationId: id, digest: edited.digest ?? "" })).rejects.toThrow(
+      "You edited it last",
+    );
+    await expect(editOperation(author, { operationId: id, version, input: {} })).rejects.toMatchObject({
+      code: "invalid",
+    });
   });
 
   it("lapse when the world changed between approval and run: nothing is touched", async () => {
@@ -80,7 +86,9 @@ describeOnBothDatabases("approvals", (open) => {
     const third = world.as(await world.person("Di", "approver"));
     await approveOperation(approver, { operationId: id, digest });
     await expect(approveOperation(approver, { operationId: id, digest })).rejects.toThrow("approved this plan already");
-    const race = await Promise.allSettled([second, third].map((each) => approveOperation(each, { operationId: id, digest })));
+    const race = await Promise.allSettled(
+      [second, third].map((each) => approveOperation(each, { operationId: id, digest })),
+    );
     expect(race.filter((result) => result.status === "fulfilled")).toHaveLength(1);
     const view = await look();
     expect([view.state, view.approvalsGiven]).toEqual(["approved", 2]);
@@ -98,7 +106,9 @@ describeOnBothDatabases("approvals", (open) => {
   it("can be broken through with a reason: one operation, every approver told, audited", async () => {
     const database = await open();
     const { world, approver, operator, id, look, digest } = await proposed(database, oneApproval);
-    await expect(runOperation(operator, { operationId: id, digest, breakGlassReason: "short" })).rejects.toMatchObject({ code: "invalid" });
+    await expect(runOperation(operator, { operationId: id, digest, breakGlassReason: "short" })).rejects.toMatchObject({
+      code: "invalid",
+    });
     await runOperation(operator, { operationId: id, digest, breakGlassReason: "the primary's disk is full" });
     await work(world.base);
     expect((await look()).state).toBe("succeeded");
@@ -129,9 +139,16 @@ describeOnBothDatabases("proposing", (open) => {
     const viewer = world.as(await world.person("Vi", "viewer"));
     const stranger = world.as(await world.person("Sly"));
     const request = { kind: "toy.switch", input: { clusterId: world.cluster.id } };
-    await expect(proposeOperation(operator, request)).rejects.toMatchObject({ code: "invalid", fields: { typedName: "must be exactly toy-one" } });
-    await expect(proposeOperation(viewer, { ...request, typedName: "toy-one" })).rejects.toMatchObject({ code: "forbidden" });
-    await expect(proposeOperation(stranger, { ...request, typedName: "toy-one" })).rejects.toMatchObject({ code: "not_found" });
+    await expect(proposeOperation(operator, request)).rejects.toMatchObject({
+      code: "invalid",
+      fields: { typedName: "must be exactly toy-one" },
+    });
+    await expect(proposeOperation(viewer, { ...request, typedName: "toy-one" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(proposeOperation(stranger, { ...request, typedName: "toy-one" })).rejects.toMatchObject({
+      code: "not_found",
+    });
     await expect(proposeOperation(operator, { ...request, kind: "toy.nothing" })).rejects.toThrow("Known: toy.switch");
   });
 

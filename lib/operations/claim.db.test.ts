@@ -1,6 +1,14 @@
 import { expect, it } from "vitest";
 import { describeOnBothDatabases } from "#e2e/support/databases.ts";
-import { expireLeases, noTools, proposeToy, ToyServer, toyOperation, toyWorld, work } from "#e2e/support/toy-operations.ts";
+import {
+  expireLeases,
+  noTools,
+  proposeToy,
+  ToyServer,
+  toyOperation,
+  toyWorld,
+  work,
+} from "#e2e/support/toy-operations.ts";
 import { freePolicy } from "../inventory/environment-schemas.ts";
 import { claimOperation, renewClaim } from "./claim.ts";
 import { executeClaim } from "./execute.ts";
@@ -15,12 +23,15 @@ describeOnBothDatabases("claims", (open) => {
     const server = new ToyServer();
     const world = await toyWorld(database, [toyOperation(server)], freePolicy);
     const operator = world.as(await world.person("Olga", "operator"));
-    for (const cluster of [world.cluster, world.cluster, world.otherCluster]) await proposeToy(operator, cluster.id, { run: true });
+    for (const cluster of [world.cluster, world.cluster, world.otherCluster])
+      await proposeToy(operator, cluster.id, { run: true });
     for (let draft = await claimDraft(world.base, "p"); draft !== null; draft = await claimDraft(world.base, "p")) {
       await planOperation(world.base, noTools, draft, never);
     }
     const workers = Array.from({ length: 8 }, (_, index) => `worker-${index}`);
-    const claims = (await Promise.all(workers.map((worker) => claimOperation(world.base, worker)))).filter((claim) => claim !== null);
+    const claims = (await Promise.all(workers.map((worker) => claimOperation(world.base, worker)))).filter(
+      (claim) => claim !== null,
+    );
     expect(claims.length).toBe(2);
     expect(new Set(claims.map((claim) => claim.row.clusterId)).size).toBe(2);
     expect(new Set(claims.map((claim) => claim.row.id)).size).toBe(2);
@@ -61,7 +72,12 @@ describeOnBothDatabases("claims", (open) => {
       await work(world.base, { workerId: "heir" });
       await new Promise((resolve) => setTimeout(resolve, 700));
     };
-    await executeClaim(world.base, claim, { tools: noTools, drain: never, monotonicMs: () => performance.now() + offsetMs, trace });
+    await executeClaim(world.base, claim, {
+      tools: noTools,
+      drain: never,
+      monotonicMs: () => performance.now() + offsetMs,
+      trace,
+    });
     expect(server.acts).toEqual(["a", "b", "c"]);
     expect((await database.operation.findUniqueOrThrow({ where: { id: claim.row.id } })).state).toBe("succeeded");
   });
@@ -79,7 +95,12 @@ describeOnBothDatabases("claims", (open) => {
     await planOperation(world.base, noTools, (await claimDraft(world.base, "p")) ?? 0, never);
     const claim = await claimOperation(world.base, "drains");
     if (!claim) throw new Error("nothing was claimed");
-    await executeClaim(world.base, claim, { tools: noTools, drain: drain.signal, monotonicMs: () => performance.now(), trace });
+    await executeClaim(world.base, claim, {
+      tools: noTools,
+      drain: drain.signal,
+      monotonicMs: () => performance.now(),
+      trace,
+    });
     const mid = await database.operation.findUniqueOrThrow({ where: { id } });
     expect([mid.state, mid.leaseUntil, server.acts]).toEqual(["running", null, ["a"]]);
     await work(world.base, { workerId: "other" });

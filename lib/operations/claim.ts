@@ -51,7 +51,8 @@ async function tryTake(context: OperationsContext, id: number, workerId: string)
 async function take(tx: Tx, context: OperationsContext, id: number, workerId: string): Promise<Claim | null> {
   const now = await databaseNow(tx, context.database.dialect);
   const row = await findOperationOrThrow(tx, id);
-  if (!["queued", "running", "cancelling"].includes(row.state) || (row.leaseUntil && row.leaseUntil >= now)) return null;
+  if (!["queued", "running", "cancelling"].includes(row.state) || (row.leaseUntil && row.leaseUntil >= now))
+    return null;
   const leaseUntil = new Date(now.getTime() + leaseMs);
   const term = row.lock ? await nextLockTerm(tx, row, workerId, leaseUntil) : row.term + 1;
   if (term === null) return null;
@@ -104,9 +105,13 @@ export async function renewClaim(context: OperationsContext, claim: Claim): Prom
   return inTransaction(context.database, async (tx) => {
     const now = await databaseNow(tx, context.database.dialect);
     const leaseUntil = new Date(now.getTime() + leaseMs);
-    const renewed = await tx.operation.updateMany({ where: { id: claim.row.id, term: claim.term }, data: { leaseUntil } });
+    const renewed = await tx.operation.updateMany({
+      where: { id: claim.row.id, term: claim.term },
+      data: { leaseUntil },
+    });
     if (renewed.count !== 1) return false;
-    if (claim.row.lock) await tx.clusterLock.updateMany({ where: { key: claim.row.lock, term: claim.term }, data: { leaseUntil } });
+    if (claim.row.lock)
+      await tx.clusterLock.updateMany({ where: { key: claim.row.lock, term: claim.term }, data: { leaseUntil } });
     return true;
   });
 }

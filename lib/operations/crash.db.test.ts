@@ -6,7 +6,14 @@ import { getOperation } from "./get.ts";
 import type { TracePoint } from "./run-step.ts";
 
 class Killed extends Error {}
-const points: TracePoint[] = ["before observe", "before intent", "after intent", "after act", "before record", "after record"];
+const points: TracePoint[] = [
+  "before observe",
+  "before intent",
+  "after intent",
+  "after act",
+  "before record",
+  "after record",
+];
 
 // Promise 1: a worker that dies at any point of any step leaves an operation that goes on and ends the same, and no
 // step is carried out twice whose effect can be seen.
@@ -36,7 +43,12 @@ describeOnBothDatabases("a worker that dies mid-operation", (open) => {
         await expireLeases(database);
         await work(world.base, { workerId: "heir" });
         const end = await getOperation(operator, { operationId: id });
-        expect([point, position, end.state, end.outcome]).toEqual([point, position, "succeeded", "All switches are on."]);
+        expect([point, position, end.state, end.outcome]).toEqual([
+          point,
+          position,
+          "succeeded",
+          "All switches are on.",
+        ]);
         expect(server.acts).toEqual(["a", "b", "c"]);
         expect([...server.switches].sort()).toEqual(["a", "b", "c"]);
       }

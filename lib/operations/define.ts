@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import type { Context } from "../core/context.ts";
 import type { Tx } from "../core/database.ts";
+import type { ProviderKind } from "../inventory/schemas.ts";
 import type { FleetConnection, FleetTarget } from "../mariadb/ports.ts";
 import type { CertificateAuthority, Provisioner } from "../provisioning/ports.ts";
-import type { ProviderKind } from "../inventory/schemas.ts";
 import type { OperationPlan } from "./schemas.ts";
 
 /** The doors to the fleet that the runtime hands to plans and steps. Only the worker's can open connections. */
@@ -83,7 +83,13 @@ export interface OperationDefinition<I extends z.ZodType = z.ZodType> {
   /** What cancelling means for this kind, shown on the button's dialog. */
   cancelMeaning: string;
   /** Runs inside the settling transaction, to tidy rows with it (mark a cluster active or gone): all or nothing. */
-  settled?(tx: Tx, context: Context, input: z.output<I>, plan: OperationPlan, outcome: "succeeded" | "failed" | "cancelled"): Promise<void>;
+  settled?(
+    tx: Tx,
+    context: Context,
+    input: z.output<I>,
+    plan: OperationPlan,
+    outcome: "succeeded" | "failed" | "cancelled",
+  ): Promise<void>;
 }
 
 export interface OperationSubject {

@@ -26,7 +26,9 @@ function signedParts(kind: string, input: unknown, plan: OperationPlan): Record<
 
 /** What an approval signs: SHA-256 over kind, input and plan (targets, statements, commands, files, steps, ...). */
 export function planDigest(kind: string, input: unknown, plan: OperationPlan): string {
-  return createHash("sha256").update(canonicalJson(signedParts(kind, input, plan))).digest("hex");
+  return createHash("sha256")
+    .update(canonicalJson(signedParts(kind, input, plan)))
+    .digest("hex");
 }
 
 /** Names the signed fields in which two plans differ, deepest useful path first: "statements.2.sql", "targets". */
@@ -36,7 +38,12 @@ export function differingFields(
   after: { input: unknown; plan: OperationPlan },
 ): string[] {
   const found: string[] = [];
-  compare("", normal(signedParts(kind, before.input, before.plan)), normal(signedParts(kind, after.input, after.plan)), found);
+  compare(
+    "",
+    normal(signedParts(kind, before.input, before.plan)),
+    normal(signedParts(kind, after.input, after.plan)),
+    found,
+  );
   return found;
 }
 

@@ -25,7 +25,10 @@ export async function editOperation(context: OperationsContext, raw: z.input<typ
   return mutate(context, "operation.edit", "operation.propose", operationSubject(row, {}, edit.reason), async (tx) => {
     const fresh = await findOperationOrThrow(tx, row.id);
     if (fresh.version !== edit.version) {
-      throw new RookeryError("conflict", "Somebody changed this operation after you opened it. Load it again; what you typed is kept.");
+      throw new RookeryError(
+        "conflict",
+        "Somebody changed this operation after you opened it. Load it again; what you typed is kept.",
+      );
     }
     await moveOperation(tx, fresh, ["draft", "needs approval", "approved", "scheduled"], {
       state: "draft",
@@ -36,7 +39,9 @@ export async function editOperation(context: OperationsContext, raw: z.input<typ
       wishBy: null,
       updatedAt: context.now(),
       ...(edit.reason === undefined ? {} : { reason: edit.reason }),
-      ...(edit.scheduledFor === undefined ? {} : { scheduledFor: edit.scheduledFor === null ? null : new Date(edit.scheduledFor) }),
+      ...(edit.scheduledFor === undefined
+        ? {}
+        : { scheduledFor: edit.scheduledFor === null ? null : new Date(edit.scheduledFor) }),
     });
     return { id: row.id, state: "draft", digest: null };
   });

@@ -1,14 +1,14 @@
-import { can } from "../core/access.ts";
 import { loadGrants } from "../access/load-grants.ts";
+import { can } from "../core/access.ts";
+import { withActor } from "../core/context.ts";
 import { isRookeryError, publicMessage, RookeryError } from "../core/errors.ts";
 import { parse } from "../core/parse.ts";
-import { withActor } from "../core/context.ts";
 import type { Claim } from "./claim.ts";
 import { releaseClaim } from "./claim.ts";
+import { policyFor } from "./decide.ts";
 import type { OperationDefinition, OperationsContext, Step, StepIo } from "./define.ts";
 import { type HeldClaim, holdClaim } from "./hold-claim.ts";
 import { LeaseLost, loadMemory, saveMemory, underTerm, writeResult } from "./journal.ts";
-import { policyFor } from "./decide.ts";
 import { rightToRun } from "./permissions.ts";
 import { planStillHolds } from "./plan.ts";
 import { definitionOrThrow } from "./propose.ts";
@@ -17,8 +17,8 @@ import { findOperationOrThrow, storedPlan } from "./rows.ts";
 import { runStep, type StepOutcome } from "./run-step.ts";
 import type { OperationPlan } from "./schemas.ts";
 import { settleOperation } from "./settle.ts";
-import { StepLog } from "./step-log.ts";
 import { createStepIo, type ExecuteOptions } from "./step-io.ts";
+import { StepLog } from "./step-log.ts";
 
 /**
  * Runs a claimed operation to its end, its pause, or the loss of the claim. Dies anywhere without harm: the next worker
@@ -32,17 +32,28 @@ export async function executeClaim(base: OperationsContext, claim: Claim, option
     await perform(base, claim, definition, held, log, options);
   } catch (error) {
     if (!(error instanceof LeaseLost) && !held.lost.aborted) throw error;
-    base.log.warn({ operationId: claim.row.id, term: claim.term }, "lost the claim of an operation; stopped without touching anything more");
+    base.log.warn(
+      { operationId: claim.row.id, term: claim.term },
+      "lost the claim of an operation; stopped without touching anything more",
+    );
   } finally {
     held.release();
     await log.close();
   }
 }
 
-async function perform(base: OperationsContext, claim: Claim, definition: OperationDefinition, held: HeldClaim, log: StepLog, options: ExecuteOptions): Promise<void> {
+async function perform(
+  base: OperationsContext,
+  claim: Claim,
+  definition: OperationDefinition,
+  held: HeldClaim,
+  log: StepLog,
+  options: ExecuteOptions,
+): Promise<void> {
   const context = await asRequester(base, claim);
   if (!context) {
-    const why = "The person who started it may no longer run this. Nothing more was done; someone with the right can try again.";
+    const why =
+      "The person who started it may no longer run this. Nothing more was done; someone with the right can try again.";
     await settleOperation(base, claim, definition, storedPlan(claim.row), { state: "failed", outcome: why });
     return;
   }
@@ -74,7 +85,8 @@ async function runSteps(run: Run): Promise<void> {
     if (held.lost.aborted) throw new LeaseLost("lease lost at a step border");
     if (options.drain.aborted) return releaseClaim(context, claim);
     if (wish === "cancel") return cancelRun(run, position);
-    if (wish === "pause") return settle(run, { state: "paused", outcome: `Paused before "${run.steps[position]?.name}".` });
+    if (wish === "pause")
+      return settle(run, { state: "paused", outcome: `Paused before "${run.steps[position]?.name}".` });
     const outcome = await oneStep(run, position);
     if (outcome.kind === "stopped") {
       if (held.lost.aborted) throw new LeaseLost("lease lost inside a step");
@@ -88,7 +100,11 @@ async function runSteps(run: Run): Promise<void> {
 
 /** Where to go on: the first step that is not done. A retry after an undo begins at what was undone. */
 async function firstOpenStep({ context, claim, steps }: Run): Promise<number> {
-  const rows = await context.database.operationStep.findMany({ where: { operationId: claim.row.id }, orderBy: { position: "asc" }, select: { position: true, state: true } });
+  const rows = await context.database.operationStep.findMany({
+    where: { operationId: claim.row.id },
+    orderBy: { position: "asc" },
+    select: { position: true, state: true },
+  });
   return rows.find((row) => !["succeeded", "already so", "skipped"].includes(row.state))?.position ?? steps.length;
 }
 
@@ -100,22 +116,47 @@ async function oneStep(run: Run, position: number): Promise<StepOutcome> {
   const forwardOnly = plan.steps.slice(0, position + 1).some((planned) => planned.pointOfNoReturn);
   const stop = AbortSignal.any(forwardOnly ? [held.lost, options.drain] : [held.lost, options.drain, held.cancelled]);
   run.log.add(position, `${step.name}${step.target ? ` (${step.target})` : ""}`, "info");
-  const outcome = await runStep(context, claim, position, step, stepIo(run, position, stop), stop, options.trace ?? (() => undefined));
+  const outcome = await runStep(
+    context,
+    claim,
+    position,
+    step,
+    stepIo(run, position, stop),
+    stop,
+    options.trace ?? (() => undefined),
+  );
   if (outcome.kind !== "done" && outcome.kind !== "stopped") run.log.add(position, outcome.why, "error");
   return outcome;
 }
 
 function stepIo(run: Run, position: number, signal: AbortSignal): StepIo {
-  return createStepIo({ ...run, position, signal, save: (notes) => saveMemory(run.context, run.claim, position, notes) });
+  return createStepIo({
+    ...run,
+    position,
+    signal,
+    save: (notes) => saveMemory(run.context, run.claim, position, notes),
+  });
 }
 
-async function badEnd(run: Run, position: number, outcome: Exclude<StepOutcome, { kind: "done" | "stopped" }>): Promise<void> {
+async function badEnd(
+  run: Run,
+  position: number,
+  outcome: Exclude<StepOutcome, { kind: "done" | "stopped" }>,
+): Promise<void> {
   const name = run.steps[position]?.name ?? "a step";
   if (outcome.kind === "parked") {
-    return settle(run, { state: "waiting for you", outcome: `Stopped before "${name}": ${outcome.why}`, facts: outcome.evidence });
+    return settle(run, {
+      state: "waiting for you",
+      outcome: `Stopped before "${name}": ${outcome.why}`,
+      facts: outcome.evidence,
+    });
   }
   if (outcome.kind === "unknown") {
-    return settle(run, { state: "unknown", outcome: `"${name}" has an unknown outcome: ${outcome.why}`, facts: outcome.evidence });
+    return settle(run, {
+      state: "unknown",
+      outcome: `"${name}" has an unknown outcome: ${outcome.why}`,
+      facts: outcome.evidence,
+    });
   }
   const undone = await undoBackwards(run, position);
   return settle(run, { state: "failed", outcome: `"${name}" failed: ${outcome.why}${undone}` });
@@ -123,7 +164,10 @@ async function badEnd(run: Run, position: number, outcome: Exclude<StepOutcome, 
 
 async function cancelRun(run: Run, position: number): Promise<void> {
   const undone = await undoBackwards(run, position);
-  return settle(run, { state: "cancelled", outcome: `Cancelled before "${run.steps[position]?.name ?? "reading back"}" was done.${undone}` });
+  return settle(run, {
+    state: "cancelled",
+    outcome: `Cancelled before "${run.steps[position]?.name ?? "reading back"}" was done.${undone}`,
+  });
 }
 
 /** Calls the declared undo of this and the earlier steps, in reverse; stops at a point of no return. Returns a sentence. */
@@ -131,7 +175,9 @@ async function undoBackwards(run: Run, from: number): Promise<string> {
   const undone: string[] = [];
   for (let position = Math.min(from, run.steps.length - 1); position >= 0; position--) {
     const step = run.steps[position];
-    const row = await run.context.database.operationStep.findUnique({ where: { operationId_position: { operationId: run.claim.row.id, position } } });
+    const row = await run.context.database.operationStep.findUnique({
+      where: { operationId_position: { operationId: run.claim.row.id, position } },
+    });
     const passed = row && ["succeeded", "already so"].includes(row.state);
     if (step?.pointOfNoReturn && passed) break;
     // A step that never wrote an intent has changed nothing; one that found its goal reached has nothing to undo.
@@ -153,7 +199,11 @@ async function verifyRun(run: Run): Promise<void> {
   const last = run.steps.length - 1;
   try {
     const input = parse(run.definition.input, run.claim.row.input);
-    const sentence = await run.definition.verify(stepIo(run, last, AbortSignal.any([run.held.lost, AbortSignal.timeout(60_000)])), input, run.plan);
+    const sentence = await run.definition.verify(
+      stepIo(run, last, AbortSignal.any([run.held.lost, AbortSignal.timeout(60_000)])),
+      input,
+      run.plan,
+    );
     run.log.add(last, sentence, "info");
     await run.log.flush();
     return settle(run, { state: "succeeded", outcome: sentence });
@@ -170,12 +220,25 @@ function settle(run: Run, settlement: Parameters<typeof settleOperation>[4]): Pr
 }
 
 /** Plans once more before the first step: what runs is what was approved, or it does not run. */
-async function confirmedPlan(context: OperationsContext, claim: Claim, definition: OperationDefinition, held: HeldClaim, options: ExecuteOptions): Promise<OperationPlan | null> {
+async function confirmedPlan(
+  context: OperationsContext,
+  claim: Claim,
+  definition: OperationDefinition,
+  held: HeldClaim,
+  options: ExecuteOptions,
+): Promise<OperationPlan | null> {
   const stored = storedPlan(claim.row);
-  const touched = await context.database.operationStep.findFirst({ where: { operationId: claim.row.id, state: { not: "pending" } } });
+  const touched = await context.database.operationStep.findFirst({
+    where: { operationId: claim.row.id, state: { not: "pending" } },
+  });
   if (stored && (touched || claim.row.state === "cancelling")) return stored;
   try {
-    const { holds, plan } = await planStillHolds(context, options.tools, claim.row, AbortSignal.any([held.lost, options.drain, AbortSignal.timeout(60_000)]));
+    const { holds, plan } = await planStillHolds(
+      context,
+      options.tools,
+      claim.row,
+      AbortSignal.any([held.lost, options.drain, AbortSignal.timeout(60_000)]),
+    );
     if (holds) return plan;
     await underTerm(context, claim, (tx) => replaceChangedPlan(tx, context, claim, plan));
     return null;
@@ -198,7 +261,14 @@ async function asRequester(base: OperationsContext, claim: Claim): Promise<Opera
   const found = await loadGrants(base.database, person);
   if (!found) return null;
   const name = `operation ${claim.row.id}`;
-  const actor = { kind: "operation" as const, id: String(claim.row.id), name, userId: person, grants: found.grants, operationId: claim.row.id };
+  const actor = {
+    kind: "operation" as const,
+    id: String(claim.row.id),
+    name,
+    userId: person,
+    grants: found.grants,
+    operationId: claim.row.id,
+  };
   const policy = await policyFor(base.database, claim.row.environmentId);
   const right = claim.row.breakGlass ? "operation.break_glass" : rightToRun(policy, claim.row.approvalsNeeded);
   return can(actor, right, { environmentId: claim.row.environmentId ?? undefined }) ? withActor(base, actor) : null;

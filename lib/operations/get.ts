@@ -1,14 +1,17 @@
 import type { z } from "zod";
 import { demand } from "../core/access.ts";
 import { parse } from "../core/parse.ts";
-import { ApprovalView, LogLine, OperationIdInput, type OperationView, StepView } from "./schemas.ts";
 import { permissionsNow, policyFor } from "./decide.ts";
 import type { OperationsContext } from "./define.ts";
 import { included, operationRow } from "./list.ts";
 import { findOperationOrThrow, type OperationRecord, storedPlan } from "./rows.ts";
+import { ApprovalView, LogLine, OperationIdInput, type OperationView, StepView } from "./schemas.ts";
 
 /** One operation with plan, steps, approvals and what this person may do with it now. Throws `not_found`. */
-export async function getOperation(context: OperationsContext, raw: z.input<typeof OperationIdInput>): Promise<OperationView> {
+export async function getOperation(
+  context: OperationsContext,
+  raw: z.input<typeof OperationIdInput>,
+): Promise<OperationView> {
   const { operationId } = parse(OperationIdInput, raw);
   const row = await findOperationOrThrow(context.database, operationId);
   demandRead(context, row);
@@ -32,16 +35,34 @@ export async function getOperation(context: OperationsContext, raw: z.input<type
     wish: row.wish,
     retryOf: row.retryOf,
     facts: row.facts,
-    steps: steps.map((step) => parse(StepView, { ...step, startedAt: step.startedAt?.toISOString() ?? null, finishedAt: step.finishedAt?.toISOString() ?? null })),
-    approvals: approvals.map((approval) => parse(ApprovalView, { ...approval, at: approval.at.toISOString(), lapsedAt: approval.lapsedAt?.toISOString() ?? null })),
+    steps: steps.map((step) =>
+      parse(StepView, {
+        ...step,
+        startedAt: step.startedAt?.toISOString() ?? null,
+        finishedAt: step.finishedAt?.toISOString() ?? null,
+      }),
+    ),
+    approvals: approvals.map((approval) =>
+      parse(ApprovalView, {
+        ...approval,
+        at: approval.at.toISOString(),
+        lapsedAt: approval.lapsedAt?.toISOString() ?? null,
+      }),
+    ),
     cancelMeaning: definition?.cancelMeaning ?? "It stops at the next step border.",
-    typedName: definition && (definition.demandsTypedName || policy.demandTypedNames) ? (await definition.subject(context, parse(definition.input, row.input))).name : null,
+    typedName:
+      definition && (definition.demandsTypedName || policy.demandTypedNames)
+        ? (await definition.subject(context, parse(definition.input, row.input))).name
+        : null,
     may,
   };
 }
 
 /** Log lines after `afterId`, from line 1 when 0; at most 2,000 a call. */
-export async function listOperationLog(context: OperationsContext, raw: { operationId: number; afterId?: number }): Promise<LogLine[]> {
+export async function listOperationLog(
+  context: OperationsContext,
+  raw: { operationId: number; afterId?: number },
+): Promise<LogLine[]> {
   const { operationId } = parse(OperationIdInput, raw);
   demandRead(context, await findOperationOrThrow(context.database, operationId));
   const rows = await context.database.operationLog.findMany({
@@ -54,7 +75,11 @@ export async function listOperationLog(context: OperationsContext, raw: { operat
 
 /** Operations that wait for an approval this person may give. */
 export async function listWaitingForMe(context: OperationsContext): Promise<OperationView[]> {
-  const rows = await context.database.operation.findMany({ where: { state: "needs approval" }, orderBy: { id: "asc" }, take: 200 });
+  const rows = await context.database.operation.findMany({
+    where: { state: "needs approval" },
+    orderBy: { id: "asc" },
+    take: 200,
+  });
   const views: OperationView[] = [];
   for (const row of rows) {
     if (!(await permissionsNow(context.database, context, row)).approve.allowed) continue;

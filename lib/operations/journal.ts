@@ -29,9 +29,17 @@ export async function underTerm<T>(context: OperationsContext, claim: Claim, wor
 }
 
 /** Writes the intent: what is about to happen, to what, expecting what. Step row and audit row in one commit. */
-export async function writeIntent(context: OperationsContext, claim: Claim, position: number, step: Step, observed: unknown): Promise<void> {
+export async function writeIntent(
+  context: OperationsContext,
+  claim: Claim,
+  position: number,
+  step: Step,
+  observed: unknown,
+): Promise<void> {
   await underTerm(context, claim, async (tx) => {
-    const row = await tx.operationStep.findUnique({ where: { operationId_position: { operationId: claim.row.id, position } } });
+    const row = await tx.operationStep.findUnique({
+      where: { operationId_position: { operationId: claim.row.id, position } },
+    });
     if (!row) throw new RookeryError("internal", `Operation ${claim.row.id} has no step ${position}.`);
     await tx.operationStep.update({
       where: { id: row.id },
@@ -47,7 +55,13 @@ export async function writeIntent(context: OperationsContext, claim: Claim, posi
       },
     });
     await tx.operation.updateMany({ where: { id: claim.row.id }, data: { currentStep: position } });
-    const detail = { step: step.key, target: step.target, expected: step.expected, term: claim.term, digest: claim.row.digest };
+    const detail = {
+      step: step.key,
+      target: step.target,
+      expected: step.expected,
+      term: claim.term,
+      digest: claim.row.digest,
+    };
     await audit(context, tx, "operation.step", operationSubject(claim.row, detail, claim.row.reason), "intent");
   });
 }
@@ -76,22 +90,39 @@ export async function writeResult(
     const done = state === "succeeded" || state === "already so" || state === "skipped";
     if (done) await tx.operation.updateMany({ where: { id: claim.row.id }, data: { currentStep: position + 1 } });
     const outcome = done || state === "undone" ? "succeeded" : state === "unknown" ? "unknown" : "failed";
-    await audit(context, tx, "operation.step", operationSubject(claim.row, { step: step.key, target: step.target, state }), "result", outcome);
+    await audit(
+      context,
+      tx,
+      "operation.step",
+      operationSubject(claim.row, { step: step.key, target: step.target, state }),
+      "result",
+      outcome,
+    );
   });
 }
 
 /** Loads the durable notes that earlier steps (or this one, before a crash) have written. */
 export async function loadMemory(context: OperationsContext, operationId: number): Promise<Map<string, unknown>> {
-  const rows = await context.database.operationStep.findMany({ where: { operationId }, orderBy: { position: "asc" }, select: { memory: true } });
+  const rows = await context.database.operationStep.findMany({
+    where: { operationId },
+    orderBy: { position: "asc" },
+    select: { memory: true },
+  });
   const notes = new Map<string, unknown>();
   for (const { memory } of rows) {
-    if (memory && typeof memory === "object" && !Array.isArray(memory)) for (const [key, value] of Object.entries(memory)) notes.set(key, value);
+    if (memory && typeof memory === "object" && !Array.isArray(memory))
+      for (const [key, value] of Object.entries(memory)) notes.set(key, value);
   }
   return notes;
 }
 
 /** Writes one note durably, under the term. */
-export async function saveMemory(context: OperationsContext, claim: Claim, position: number, notes: Record<string, unknown>): Promise<void> {
+export async function saveMemory(
+  context: OperationsContext,
+  claim: Claim,
+  position: number,
+  notes: Record<string, unknown>,
+): Promise<void> {
   await underTerm(context, claim, async (tx) => {
     await tx.operationStep.update({
       where: { operationId_position: { operationId: claim.row.id, position } },

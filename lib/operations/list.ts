@@ -4,9 +4,10 @@ import type { Prisma } from "../core/database.ts";
 import { parse } from "../core/parse.ts";
 import { type Page, PageInput } from "../core/schemas.ts";
 import type { OperationsContext } from "./define.ts";
-import { operationStates, type OperationRow } from "./schemas.ts";
+import { type OperationRow, operationStates } from "./schemas.ts";
 
-const list = <T extends z.ZodType>(item: T) => z.preprocess((value) => (typeof value === "string" ? value.split(",") : value), z.array(item));
+const list = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (typeof value === "string" ? value.split(",") : value), z.array(item));
 
 export const ListOperationsInput = PageInput.extend({
   state: list(z.enum(operationStates)).optional(),
@@ -20,11 +21,20 @@ export const ListOperationsInput = PageInput.extend({
 });
 
 /** Operations that the actor may see, newest first. */
-export async function listOperations(context: OperationsContext, raw: z.input<typeof ListOperationsInput> = {}): Promise<Page<OperationRow>> {
+export async function listOperations(
+  context: OperationsContext,
+  raw: z.input<typeof ListOperationsInput> = {},
+): Promise<Page<OperationRow>> {
   const input = parse(ListOperationsInput, raw);
   const where = filter(context, input);
   const [rows, total] = await Promise.all([
-    context.database.operation.findMany({ where, include: included, orderBy: { id: "desc" }, take: input.limit, skip: input.offset }),
+    context.database.operation.findMany({
+      where,
+      include: included,
+      orderBy: { id: "desc" },
+      take: input.limit,
+      skip: input.offset,
+    }),
     context.database.operation.count({ where }),
   ]);
   return { rows: rows.map((row) => operationRow(context, row)), total, limit: input.limit, offset: input.offset };
@@ -42,7 +52,16 @@ function filter(context: OperationsContext, input: z.output<typeof ListOperation
       input.clusterId ? { clusterId: input.clusterId } : {},
       input.environmentId ? { environmentId: input.environmentId } : {},
       input.requestedBy ? { requestedBy: input.requestedBy } : {},
-      input.text ? { OR: [{ title: { contains: input.text } }, { reason: { contains: input.text } }, { requestedByName: { contains: input.text } }, ...numbered] } : {},
+      input.text
+        ? {
+            OR: [
+              { title: { contains: input.text } },
+              { reason: { contains: input.text } },
+              { requestedByName: { contains: input.text } },
+              ...numbered,
+            ],
+          }
+        : {},
       input.from ? { createdAt: { gte: new Date(input.from) } } : {},
       input.to ? { createdAt: { lte: new Date(input.to) } } : {},
     ],
@@ -59,8 +78,11 @@ type Included = Prisma.OperationGetPayload<{ include: typeof included }>;
 /** One operation as lists, docks and Now show it. */
 export function operationRow(context: OperationsContext, row: Included): OperationRow {
   const done = row.steps.filter((step) => ["succeeded", "already so", "skipped"].includes(step.state)).length;
-  const current = row.steps.find((step) => step.state === "running") ?? row.steps[Math.min(row.currentStep, row.steps.length - 1)];
-  const givers = new Set(row.approvals.filter((approval) => approval.digest === row.digest).map((approval) => approval.userId));
+  const current =
+    row.steps.find((step) => step.state === "running") ?? row.steps[Math.min(row.currentStep, row.steps.length - 1)];
+  const givers = new Set(
+    row.approvals.filter((approval) => approval.digest === row.digest).map((approval) => approval.userId),
+  );
   const active = ["running", "paused", "cancelling", "waiting for you"].includes(row.state);
   return {
     id: row.id,

@@ -4,10 +4,14 @@ import { proposeToy, ToyServer, toyOperation, toyWorld, work } from "#e2e/suppor
 import type { Database } from "../core/database.ts";
 import { freePolicy } from "../inventory/environment-schemas.ts";
 import { getOperation, listOperationLog } from "./get.ts";
-import { cancelOperation, giveUpOperation, pauseOperation, resumeOperation, retryOperation } from "./steer.ts";
 import type { TracePoint } from "./run-step.ts";
+import { cancelOperation, giveUpOperation, pauseOperation, resumeOperation, retryOperation } from "./steer.ts";
 
-async function start(database: Database, prepare: (server: ToyServer) => void, options: Parameters<typeof toyOperation>[1] = {}) {
+async function start(
+  database: Database,
+  prepare: (server: ToyServer) => void,
+  options: Parameters<typeof toyOperation>[1] = {},
+) {
   const server = new ToyServer();
   prepare(server);
   const world = await toyWorld(database, [toyOperation(server, options)], freePolicy);
@@ -18,7 +22,9 @@ async function start(database: Database, prepare: (server: ToyServer) => void, o
 
 describeOnBothDatabases("how an operation ends", (open) => {
   it("fails with the cause, undoes what was done, and succeeds when tried again", async () => {
-    const { server, world, operator, id, look } = await start(await open(), (toy) => toy.faults.set("c", "throw before"));
+    const { server, world, operator, id, look } = await start(await open(), (toy) =>
+      toy.faults.set("c", "throw before"),
+    );
     await work(world.base);
     const failed = await look();
     expect(failed.state).toBe("failed");
@@ -31,7 +37,9 @@ describeOnBothDatabases("how an operation ends", (open) => {
   });
 
   it("does not undo behind the point of no return", async () => {
-    const { server, world, look } = await start(await open(), (toy) => toy.faults.set("c", "throw before"), { noReturn: "b" });
+    const { server, world, look } = await start(await open(), (toy) => toy.faults.set("c", "throw before"), {
+      noReturn: "b",
+    });
     await work(world.base);
     expect((await look()).state).toBe("failed");
     expect(server.undone).toEqual(["c"]);
@@ -77,7 +85,10 @@ describeOnBothDatabases("how an operation ends", (open) => {
     const { server, world, operator, id, look } = await start(await open(), (toy) => toy.parks.add("b"));
     await work(world.base);
     const view = await look();
-    expect([view.state, view.outcome]).toEqual(["waiting for you", 'Stopped before "Turn on b": b is held by somebody']);
+    expect([view.state, view.outcome]).toEqual([
+      "waiting for you",
+      'Stopped before "Turn on b": b is held by somebody',
+    ]);
     server.parks.clear();
     await resumeOperation(operator, { operationId: id });
     await work(world.base);

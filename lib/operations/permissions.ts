@@ -3,7 +3,12 @@ import type { EnvironmentPolicy } from "../inventory/environment-schemas.ts";
 import type { OperationRecord } from "./rows.ts";
 import type { OperationPlan, OperationView, Permission } from "./schemas.ts";
 
-type Facts = { row: OperationRecord; plan: OperationPlan | null; approvedBy: readonly string[]; policy: EnvironmentPolicy };
+type Facts = {
+  row: OperationRecord;
+  plan: OperationPlan | null;
+  approvedBy: readonly string[];
+  policy: EnvironmentPolicy;
+};
 const yes: Permission = { allowed: true, why: null };
 const no = (why: string): Permission => ({ allowed: false, why });
 
@@ -17,7 +22,12 @@ export function permissions(actor: Actor, facts: Facts): OperationView["may"] {
     cancel: mayCancel(actor, facts),
     pause: mayWish(actor, facts, ["running"], "Only a running operation can be paused."),
     resume: mayWish(actor, facts, ["paused", "waiting for you"], "It is not paused."),
-    retry: mayWish(actor, facts, ["failed", "unknown", "cancelled"], "Only an operation that ended badly can be tried again."),
+    retry: mayWish(
+      actor,
+      facts,
+      ["failed", "unknown", "cancelled"],
+      "Only an operation that ended badly can be tried again.",
+    ),
     giveUp: mayWish(actor, facts, ["unknown", "waiting for you", "paused"], "There is nothing open to give up."),
   };
 }
@@ -29,7 +39,10 @@ function hasRight(actor: Actor, action: Action, facts: Facts): Permission | null
 
 function mayApprove(actor: Actor, facts: Facts): Permission {
   const { row } = facts;
-  if (row.state !== "needs approval") return no(row.state === "draft" ? "It is still being planned." : `It is ${row.state}; there is nothing to approve.`);
+  if (row.state !== "needs approval")
+    return no(
+      row.state === "draft" ? "It is still being planned." : `It is ${row.state}; there is nothing to approve.`,
+    );
   const missing = hasRight(actor, "operation.approve", facts);
   if (missing) return missing;
   const person = personOf(actor);
@@ -47,7 +60,8 @@ function mayReject(actor: Actor, facts: Facts): Permission {
 
 function mayRun(actor: Actor, facts: Facts): Permission {
   const { row } = facts;
-  if (row.state === "needs approval") return no(`It needs ${row.approvalsNeeded} approval${row.approvalsNeeded === 1 ? "" : "s"} first.`);
+  if (row.state === "needs approval")
+    return no(`It needs ${row.approvalsNeeded} approval${row.approvalsNeeded === 1 ? "" : "s"} first.`);
   if (row.state === "draft") return no("It is still being planned.");
   if (row.state === "scheduled") return no("It is scheduled and starts by itself.");
   if (row.state !== "approved") return no(`It is ${row.state}.`);
@@ -68,8 +82,13 @@ function mayBreakGlass(actor: Actor, facts: Facts): Permission {
 function mayCancel(actor: Actor, facts: Facts): Permission {
   const { row, plan } = facts;
   const open = ["draft", "needs approval", "approved", "scheduled", "queued", "running", "paused", "waiting for you"];
-  if (!open.includes(row.state)) return no(row.state === "cancelling" ? "It is being cancelled." : `It is ${row.state}; there is nothing left to cancel.`);
-  const own = personOf(actor) === row.requestedBy && can(actor, "operation.propose", { environmentId: row.environmentId ?? undefined });
+  if (!open.includes(row.state))
+    return no(
+      row.state === "cancelling" ? "It is being cancelled." : `It is ${row.state}; there is nothing left to cancel.`,
+    );
+  const own =
+    personOf(actor) === row.requestedBy &&
+    can(actor, "operation.propose", { environmentId: row.environmentId ?? undefined });
   const started = ["running", "paused", "waiting for you"].includes(row.state);
   if (started && pastReturn(row, plan)) return no("It is past its point of no return; it can only go forward.");
   if (own && !started) return yes;
@@ -89,5 +108,7 @@ function failedChecks(plan: OperationPlan | null): Permission | null {
   const failed = plan?.preflight.filter((check) => check.result === "failed" || check.result === "unknown") ?? [];
   const first = failed[0];
   if (!first) return null;
-  return no(`Preflight "${first.name}" ${first.result === "unknown" ? "could not be checked" : "failed"}: ${first.finding}${first.remedy ? ` ${first.remedy}` : ""}`);
+  return no(
+    `Preflight "${first.name}" ${first.result === "unknown" ? "could not be checked" : "failed"}: ${first.finding}${first.remedy ? ` ${first.remedy}` : ""}`,
+  );
 }

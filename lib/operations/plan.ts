@@ -35,7 +35,12 @@ export async function claimDraft(context: OperationsContext, workerId: string): 
  * A plan that differs from the approved one lapses its approvals, naming the fields. Planning that fails ends as
  * `failed` with the reason; nothing was touched.
  */
-export async function planOperation(context: OperationsContext, tools: Toolbox, id: number, signal: AbortSignal): Promise<OperationState> {
+export async function planOperation(
+  context: OperationsContext,
+  tools: Toolbox,
+  id: number,
+  signal: AbortSignal,
+): Promise<OperationState> {
   const row = await findOperationOrThrow(context.database, id);
   const definition = definitionOrThrow(context, row.kind);
   const before = storedPlan(row);
@@ -81,21 +86,40 @@ export async function makePlan(
   return parse(OperationPlan, toJson({ ...draft, steps }));
 }
 
-async function storePlan(context: OperationsContext, row: OperationRecord, before: OperationPlan | null, plan: OperationPlan): Promise<OperationState> {
+async function storePlan(
+  context: OperationsContext,
+  row: OperationRecord,
+  before: OperationPlan | null,
+  plan: OperationPlan,
+): Promise<OperationState> {
   const digest = planDigest(row.kind, row.input, plan);
   return inTransaction(context.database, async (tx) => {
     const fresh = await findOperationOrThrow(tx, row.id);
     // Edited while we planned: leave it for the next round, with what stands there now.
     if (fresh.version !== row.version) return releaseDraft(tx, fresh.id);
     if (before && row.digest && row.digest !== digest) {
-      await lapseApprovals(tx, context, row.id, differingFields(row.kind, { input: row.input, plan: before }, { input: row.input, plan }));
+      await lapseApprovals(
+        tx,
+        context,
+        row.id,
+        differingFields(row.kind, { input: row.input, plan: before }, { input: row.input, plan }),
+      );
     }
-    const environment = row.environmentId ? await tx.environment.findUnique({ where: { id: row.environmentId } }) : null;
+    const environment = row.environmentId
+      ? await tx.environment.findUnique({ where: { id: row.environmentId } })
+      : null;
     const needed = environment ? approvalsNeeded(environment.policy, row.kind) : 0;
     const planned = { ...fresh, digest };
     const enough = (await validApprovals(tx, planned)).length >= needed;
     await writePlan(tx, context, fresh, plan, digest, needed, enough);
-    await audit(context, tx, "operation.plan", operationSubject(row, { digest, approvalsNeeded: needed }), "result", "succeeded");
+    await audit(
+      context,
+      tx,
+      "operation.plan",
+      operationSubject(row, { digest, approvalsNeeded: needed }),
+      "result",
+      "succeeded",
+    );
     const blocked = plan.preflight.some((check) => check.result === "failed" || check.result === "unknown");
     if (row.wish !== "run" || !enough || blocked || !row.wishBy) return enough ? "approved" : "needs approval";
     const ready = await findOperationOrThrow(tx, row.id);
@@ -137,10 +161,18 @@ async function writePlan(
 }
 
 /** Marks standing approvals as lapsed, with the fields that differ from what was approved. */
-export async function lapseApprovals(tx: Tx, context: Pick<OperationsContext, "now">, operationId: number, fields: string[]): Promise<void> {
+export async function lapseApprovals(
+  tx: Tx,
+  context: Pick<OperationsContext, "now">,
+  operationId: number,
+  fields: string[],
+): Promise<void> {
   await tx.approval.updateMany({
     where: { operationId, lapsedAt: null, decision: "approved" },
-    data: { lapsedAt: context.now(), lapsedWhy: `The plan changed: ${fields.slice(0, 12).join(", ") || "its digest"}.` },
+    data: {
+      lapsedAt: context.now(),
+      lapsedWhy: `The plan changed: ${fields.slice(0, 12).join(", ") || "its digest"}.`,
+    },
   });
 }
 
@@ -148,14 +180,22 @@ export async function lapseApprovals(tx: Tx, context: Pick<OperationsContext, "n
  * Right before the first step: plans again and compares digests. When they differ the operation goes back to
  * "needs approval" (or "approved" where none is needed) with the new plan, and this returns false.
  */
-export async function planStillHolds(context: OperationsContext, tools: Toolbox, row: OperationRecord, signal: AbortSignal): Promise<{ holds: boolean; plan: OperationPlan }> {
+export async function planStillHolds(
+  context: OperationsContext,
+  tools: Toolbox,
+  row: OperationRecord,
+  signal: AbortSignal,
+): Promise<{ holds: boolean; plan: OperationPlan }> {
   const definition = definitionOrThrow(context, row.kind);
   const before = storedPlan(row);
   if (!before) throw new RookeryError("internal", `Operation ${row.id} was queued without a plan.`);
   const plan = await makePlan(context, tools, definition, row, signal);
   const broken = plan.preflight.filter((check) => check.result === "failed" || check.result === "unknown");
   if (broken.length > 0) {
-    throw new RookeryError("precondition", broken.map((check) => `${check.name}: ${check.finding} ${check.remedy ?? ""}`.trim()).join(" "));
+    throw new RookeryError(
+      "precondition",
+      broken.map((check) => `${check.name}: ${check.finding} ${check.remedy ?? ""}`.trim()).join(" "),
+    );
   }
   if (planDigest(row.kind, row.input, plan) === row.digest) return { holds: true, plan: before };
   return { holds: false, plan };

@@ -24,13 +24,18 @@ export async function proposeOperation(context: OperationsContext, raw: ProposeI
 
   const subject = await definition.subject(context, input);
   const policy = await policyFor(context.database, subject.environmentId);
-  if (definition.demandsTypedName || (policy.demandTypedNames && request.run)) demandTypedName(subject.name, request.typedName);
+  if (definition.demandsTypedName || (policy.demandTypedNames && request.run))
+    demandTypedName(subject.name, request.typedName);
   if (definition.destructive && policy.protectFromDestroy) {
-    throw new RookeryError("precondition", `This environment protects its clusters: ${definition.label} is refused until an administrator takes the protection off under Governance, Environments.`);
+    throw new RookeryError(
+      "precondition",
+      `This environment protects its clusters: ${definition.label} is refused until an administrator takes the protection off under Governance, Environments.`,
+    );
   }
   // Wishing to run it at once needs the right to run now; where approvals are needed the wish is void.
   const needed = approvalsNeeded(policy, request.kind);
-  if (request.run && needed === 0) demand(context.actor, rightToRun(policy, needed), { environmentId: subject.environmentId });
+  if (request.run && needed === 0)
+    demand(context.actor, rightToRun(policy, needed), { environmentId: subject.environmentId });
   const person = personOf(context.actor);
   try {
     return await mutate(
@@ -93,17 +98,27 @@ export async function proposeOperation(context: OperationsContext, raw: ProposeI
 /** The definition of a kind. Throws `invalid` for one this installation does not know. */
 export function definitionOrThrow(context: OperationsContext, kind: string): OperationDefinition {
   const definition = context.catalogue.get(kind);
-  if (!definition) throw new RookeryError("invalid", `There is no operation of kind "${kind}". Known: ${context.catalogue.kinds().join(", ")}.`);
+  if (!definition)
+    throw new RookeryError(
+      "invalid",
+      `There is no operation of kind "${kind}". Known: ${context.catalogue.kinds().join(", ")}.`,
+    );
   return definition;
 }
 
 /** Throws `invalid` unless the typed name is the object's name, to the letter. */
 export function demandTypedName(name: string, typed: string | undefined): void {
   if (typed === name) return;
-  throw new RookeryError("invalid", `Type the name "${name}" to confirm.`, { fields: { typedName: `must be exactly ${name}` } });
+  throw new RookeryError("invalid", `Type the name "${name}" to confirm.`, {
+    fields: { typedName: `must be exactly ${name}` },
+  });
 }
 
-async function findByKey(context: OperationsContext, key: string | undefined, kind: string): Promise<OperationRef | null> {
+async function findByKey(
+  context: OperationsContext,
+  key: string | undefined,
+  kind: string,
+): Promise<OperationRef | null> {
   if (!key) return null;
   const row = await context.database.operation.findUnique({ where: { idempotencyKey: key } });
   if (!row) return null;

@@ -1,5 +1,5 @@
-import { audit } from "../core/mutate.ts";
 import { inTransaction } from "../core/database.ts";
+import { audit } from "../core/mutate.ts";
 import { windowOpen } from "../inventory/policy.ts";
 import type { OperationsContext } from "./define.ts";
 import { findOperationOrThrow, moveOperation } from "./rows.ts";
@@ -18,7 +18,9 @@ export async function releaseScheduled(context: OperationsContext): Promise<numb
     released += await inTransaction(context.database, async (tx) => {
       const row = await findOperationOrThrow(tx, id);
       if (row.state !== "scheduled") return 0;
-      const environment = row.environmentId ? await tx.environment.findUnique({ where: { id: row.environmentId } }) : null;
+      const environment = row.environmentId
+        ? await tx.environment.findUnique({ where: { id: row.environmentId } })
+        : null;
       if (environment && !windowOpen(environment.policy, context.now())) return 0;
       await audit(context, tx, "operation.release", operationSubject(row), "intent", "allowed");
       await moveOperation(tx, row, ["scheduled"], { state: "queued", updatedAt: context.now() });

@@ -10,10 +10,17 @@ import type { OperationPlan } from "./schemas.ts";
  * Puts a queued operation back before its approvals, with the plan as things stand now: what was approved is not what
  * would run. Runs inside the caller's transaction, under the claim's term.
  */
-export async function replaceChangedPlan(tx: Tx, context: OperationsContext, claim: Claim, plan: OperationPlan): Promise<void> {
+export async function replaceChangedPlan(
+  tx: Tx,
+  context: OperationsContext,
+  claim: Claim,
+  plan: OperationPlan,
+): Promise<void> {
   const { row } = claim;
   const before = storedPlan(row);
-  const fields = before ? differingFields(row.kind, { input: row.input, plan: before }, { input: row.input, plan }) : [];
+  const fields = before
+    ? differingFields(row.kind, { input: row.input, plan: before }, { input: row.input, plan })
+    : [];
   await lapseApprovals(tx, context, row.id, fields);
   await tx.operationStep.deleteMany({ where: { operationId: row.id } });
   await tx.operationStep.createMany({

@@ -16,7 +16,10 @@ export async function findOperationOrThrow(database: Pick<Tx, "operation">, id: 
 export function storedPlan(row: Pick<OperationRecord, "id" | "plan">): OperationPlan | null {
   if (row.plan === null) return null;
   const result = OperationPlan.safeParse(row.plan);
-  if (!result.success) throw new RookeryError("internal", `The stored plan of operation ${row.id} cannot be read.`, { cause: result.error });
+  if (!result.success)
+    throw new RookeryError("internal", `The stored plan of operation ${row.id} cannot be read.`, {
+      cause: result.error,
+    });
   return result.data;
 }
 
@@ -31,14 +34,20 @@ export async function moveOperation(
   data: Prisma.OperationUpdateManyMutationInput & { state: OperationState },
 ): Promise<void> {
   if (!(from as readonly string[]).includes(row.state)) {
-    throw new RookeryError("conflict", `Operation ${row.id} is ${row.state}; this is possible only while it is ${from.join(" or ")}.`);
+    throw new RookeryError(
+      "conflict",
+      `Operation ${row.id} is ${row.state}; this is possible only while it is ${from.join(" or ")}.`,
+    );
   }
   const moved = await tx.operation.updateMany({
     where: { id: row.id, version: row.version, state: row.state },
     data: { ...data, version: row.version + 1 },
   });
   if (moved.count !== 1) {
-    throw new RookeryError("conflict", `Operation ${row.id} was changed by somebody else a moment ago. Look at it again, then decide.`);
+    throw new RookeryError(
+      "conflict",
+      `Operation ${row.id} was changed by somebody else a moment ago. Look at it again, then decide.`,
+    );
   }
 }
 

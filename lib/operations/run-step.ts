@@ -4,8 +4,17 @@ import type { Observation, OperationsContext, Step, StepIo } from "./define.ts";
 import { LeaseLost, writeIntent, writeResult } from "./journal.ts";
 
 /** Points at which the engine can be watched, and in tests stopped: before and after each durable or outside effect. */
-export type TracePoint = "before observe" | "before intent" | "after intent" | "after act" | "before record" | "after record";
-export type Trace = (point: TracePoint, where: { operationId: number; position: number; key: string }) => void | Promise<void>;
+export type TracePoint =
+  | "before observe"
+  | "before intent"
+  | "after intent"
+  | "after act"
+  | "before record"
+  | "after record";
+export type Trace = (
+  point: TracePoint,
+  where: { operationId: number; position: number; key: string },
+) => void | Promise<void>;
 
 /** How a step ended. `stopped` means that we were told to stop in the middle (drain, cancel): nothing is decided. */
 export type StepOutcome =
@@ -34,7 +43,8 @@ export async function runStep(
   await trace("before observe", where);
   const before = await tryObserve(step, io);
   if (stop.aborted) return { kind: "stopped" };
-  if ("error" in before) return { kind: "failed", why: `Before acting, the state could not be read: ${publicMessage(before.error)}` };
+  if ("error" in before)
+    return { kind: "failed", why: `Before acting, the state could not be read: ${publicMessage(before.error)}` };
   if (before.verdict === "park") return { kind: "parked", why: before.why, evidence: before.evidence };
   if (before.verdict === "done") {
     await trace("before record", where);
@@ -50,7 +60,7 @@ export async function runStep(
   await trace("after act", where);
   if (failure instanceof LeaseLost) throw failure;
   const after = await tryObserve(step, io);
-  if (stop.aborted && (("error" in after) || after.verdict !== "done")) return { kind: "stopped" };
+  if (stop.aborted && ("error" in after || after.verdict !== "done")) return { kind: "stopped" };
 
   await trace("before record", where);
   const outcome = judge(step, failure, after);
@@ -81,7 +91,10 @@ async function tryAct(step: Step, io: StepIo, stop: AbortSignal): Promise<unknow
     await Promise.race([step.act({ ...io, signal }), overdue]);
     return null;
   } catch (error) {
-    io.context.log.warn({ err: error, operationId: io.operationId, step: step.key }, "a step's act failed; reading the state");
+    io.context.log.warn(
+      { err: error, operationId: io.operationId, step: step.key },
+      "a step's act failed; reading the state",
+    );
     return error ?? new Error("the step failed");
   }
 }
@@ -89,17 +102,33 @@ async function tryAct(step: Step, io: StepIo, stop: AbortSignal): Promise<unknow
 function judge(step: Step, failure: unknown, after: Seen): StepOutcome {
   if ("error" in after) {
     const cause = failure ? `${publicMessage(failure)} ` : "";
-    return { kind: "unknown", why: `${cause}Afterwards the state could not be read: ${publicMessage(after.error)}`, evidence: null };
+    return {
+      kind: "unknown",
+      why: `${cause}Afterwards the state could not be read: ${publicMessage(after.error)}`,
+      evidence: null,
+    };
   }
   if (after.verdict === "done") return { kind: "done" };
   if (failure) return { kind: "failed", why: publicMessage(failure) };
   if (after.verdict === "park") return { kind: "unknown", why: after.why, evidence: after.evidence };
-  return { kind: "failed", why: `"${step.name}" was carried out without an error, but reading back does not confirm it: ${step.expected} is not so.` };
+  return {
+    kind: "failed",
+    why: `"${step.name}" was carried out without an error, but reading back does not confirm it: ${step.expected} is not so.`,
+  };
 }
 
-async function record(context: OperationsContext, claim: Claim, position: number, step: Step, outcome: StepOutcome, after: Seen): Promise<void> {
+async function record(
+  context: OperationsContext,
+  claim: Claim,
+  position: number,
+  step: Step,
+  outcome: StepOutcome,
+  after: Seen,
+): Promise<void> {
   const evidence = "error" in after ? null : after.evidence;
   if (outcome.kind === "done") await writeResult(context, claim, position, step, "succeeded", { evidence });
-  else if (outcome.kind === "failed") await writeResult(context, claim, position, step, "failed", { evidence, error: outcome.why });
-  else if (outcome.kind === "unknown") await writeResult(context, claim, position, step, "unknown", { evidence, error: outcome.why });
+  else if (outcome.kind === "failed")
+    await writeResult(context, claim, position, step, "failed", { evidence, error: outcome.why });
+  else if (outcome.kind === "unknown")
+    await writeResult(context, claim, position, step, "unknown", { evidence, error: outcome.why });
 }

@@ -18,7 +18,16 @@ export const operationStates = [
 export type OperationState = (typeof operationStates)[number];
 export const finalStates: readonly OperationState[] = ["succeeded", "failed", "cancelled"];
 
-export const stepStates = ["pending", "running", "succeeded", "already so", "failed", "unknown", "undone", "skipped"] as const;
+export const stepStates = [
+  "pending",
+  "running",
+  "succeeded",
+  "already so",
+  "failed",
+  "unknown",
+  "undone",
+  "skipped",
+] as const;
 export type StepState = (typeof stepStates)[number];
 
 /** One line of the preflight: what was checked, what was found, and what to do when it failed. */
@@ -40,7 +49,9 @@ export const OperationPlan = z.object({
   targets: z.array(z.object({ kind: z.string(), id: z.string(), name: z.string(), role: z.string().optional() })),
   statements: z.array(z.object({ target: z.string(), sql: z.string() })),
   commands: z.array(z.object({ target: z.string(), argv: z.array(z.string()) })),
-  files: z.array(z.object({ target: z.string(), path: z.string(), content: z.string(), current: z.string().nullable() })),
+  files: z.array(
+    z.object({ target: z.string(), path: z.string(), content: z.string(), current: z.string().nullable() }),
+  ),
   preflight: z.array(PreflightCheck),
   risk: z.enum(["none", "low", "medium", "high"]),
   effect: z.string(),
@@ -50,7 +61,15 @@ export const OperationPlan = z.object({
   assumptions: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   /** What the steps need and planning has decided (chosen ports, source replica): never a secret. */
   data: z.record(z.string(), z.unknown()),
-  steps: z.array(z.object({ key: z.string(), name: z.string(), target: z.string().optional(), expected: z.string(), pointOfNoReturn: z.boolean().optional() })),
+  steps: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      target: z.string().optional(),
+      expected: z.string(),
+      pointOfNoReturn: z.boolean().optional(),
+    }),
+  ),
 });
 export type OperationPlan = z.infer<typeof OperationPlan>;
 
@@ -162,7 +181,13 @@ export const OperationView = OperationRow.extend({
 });
 export type OperationView = z.infer<typeof OperationView>;
 
-export const LogLine = z.object({ id: z.number(), position: z.number(), at: z.string(), level: z.string(), line: z.string() });
+export const LogLine = z.object({
+  id: z.number(),
+  position: z.number(),
+  at: z.string(),
+  level: z.string(),
+  line: z.string(),
+});
 export type LogLine = z.infer<typeof LogLine>;
 
 export const OperationIdInput = z.object({ operationId: z.coerce.number().int().positive() });
@@ -170,11 +195,18 @@ export const ApproveInput = OperationIdInput.extend({
   digest: z.string().regex(/^[0-9a-f]{64}$/, "the digest of the plan that you read"),
   comment: z.string().trim().max(2_000).optional(),
 });
-export const RejectInput = OperationIdInput.extend({ comment: z.string().trim().min(1, "say why, so that it can be mended").max(2_000) });
+export const RejectInput = OperationIdInput.extend({
+  comment: z.string().trim().min(1, "say why, so that it can be mended").max(2_000),
+});
 export const RunInput = OperationIdInput.extend({
   digest: z.string().regex(/^[0-9a-f]{64}$/, "the digest of the plan that you read"),
   typedName: z.string().optional(),
-  breakGlassReason: z.string().trim().min(10, "say in a sentence why it cannot wait for approval").max(2_000).optional(),
+  breakGlassReason: z
+    .string()
+    .trim()
+    .min(10, "say in a sentence why it cannot wait for approval")
+    .max(2_000)
+    .optional(),
 });
 export const EditInput = OperationIdInput.extend({
   version: z.number().int(),

@@ -65,11 +65,21 @@ export async function settleOperation(
       },
     });
     const word = settlement.state === "succeeded" ? "succeeded" : settlement.state === "unknown" ? "unknown" : "failed";
-    await audit(context, tx, "operation.end", operationSubject(claim.row, { state: settlement.state, outcome: redact(settlement.outcome) }), "result", word);
+    await audit(
+      context,
+      tx,
+      "operation.end",
+      operationSubject(claim.row, { state: settlement.state, outcome: redact(settlement.outcome) }),
+      "result",
+      word,
+    );
   });
 }
 
 async function freeLock(tx: Tx, context: OperationsContext, claim: Claim): Promise<void> {
   const now = await databaseNow(tx, context.database.dialect);
-  await tx.clusterLock.updateMany({ where: { key: claim.row.lock ?? "", term: claim.term }, data: { leaseUntil: now, operationId: null } });
+  await tx.clusterLock.updateMany({
+    where: { key: claim.row.lock ?? "", term: claim.term },
+    data: { leaseUntil: now, operationId: null },
+  });
 }

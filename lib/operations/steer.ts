@@ -16,11 +16,18 @@ type Change = { from: OperationState[]; data: Prisma.OperationUpdateManyMutation
 /** Cancels: at once before it runs; a running one stops, undoes what declares an undo, and ends as cancelled. */
 export const cancelOperation: Steer = steer("operation.cancel", "cancel", (row, context) => {
   if (["running", "paused", "waiting for you"].includes(row.state)) {
-    return { from: ["running", "paused", "waiting for you"], data: { state: "cancelling", wish: "cancel", wishBy: personOf(context.actor) } };
+    return {
+      from: ["running", "paused", "waiting for you"],
+      data: { state: "cancelling", wish: "cancel", wishBy: personOf(context.actor) },
+    };
   }
   return {
     from: ["draft", "needs approval", "approved", "scheduled", "queued"],
-    data: { state: "cancelled", outcome: `Cancelled by ${context.actor.name} before it ran. Nothing was changed.`, finishedAt: context.now() },
+    data: {
+      state: "cancelled",
+      outcome: `Cancelled by ${context.actor.name} before it ran. Nothing was changed.`,
+      finishedAt: context.now(),
+    },
   };
 });
 
@@ -45,15 +52,24 @@ export const retryOperation: Steer = steer("operation.retry", "retry", () => ({
 /** Ends an operation whose outcome is open as failed; a person has read the facts and takes it from here. */
 export const giveUpOperation: Steer = steer("operation.give_up", "giveUp", (_row, context) => ({
   from: ["unknown", "waiting for you", "paused"],
-  data: { state: "failed", outcome: `Given up by ${context.actor.name}. The steps show what was done; the rest was not.`, finishedAt: context.now() },
+  data: {
+    state: "failed",
+    outcome: `Given up by ${context.actor.name}. The steps show what was done; the rest was not.`,
+    finishedAt: context.now(),
+  },
 }));
 
-function steer(action: string, what: keyof OperationView["may"], change: (row: OperationRecord, context: OperationsContext) => Change): Steer {
+function steer(
+  action: string,
+  what: keyof OperationView["may"],
+  change: (row: OperationRecord, context: OperationsContext) => Change,
+): Steer {
   return async (context, raw) => {
     const input = parse(WishInput, raw);
     const row = await findOperationOrThrow(context.database, input.operationId);
     // Whoever proposed it may withdraw it before it runs; everything else needs the right to run.
-    const right = what === "cancel" && personOf(context.actor) === row.requestedBy ? "operation.propose" : "operation.run";
+    const right =
+      what === "cancel" && personOf(context.actor) === row.requestedBy ? "operation.propose" : "operation.run";
     return mutate(context, action, right, operationSubject(row, {}, input.reason), async (tx) => {
       const fresh = await findOperationOrThrow(tx, row.id);
       await demandPermission(tx, context, fresh, what);
@@ -67,9 +83,20 @@ function steer(action: string, what: keyof OperationView["may"], change: (row: O
   };
 }
 
-async function settleRows(tx: Tx, context: OperationsContext, row: OperationRecord, state: OperationState): Promise<void> {
+async function settleRows(
+  tx: Tx,
+  context: OperationsContext,
+  row: OperationRecord,
+  state: OperationState,
+): Promise<void> {
   const plan = storedPlan(row);
   const definition = definitionOrThrow(context, row.kind);
   if (!plan || !definition.settled) return;
-  await definition.settled(tx, context, parse(definition.input, row.input), plan, state === "cancelled" ? "cancelled" : "failed");
+  await definition.settled(
+    tx,
+    context,
+    parse(definition.input, row.input),
+    plan,
+    state === "cancelled" ? "cancelled" : "failed",
+  );
 }

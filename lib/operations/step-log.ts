@@ -60,10 +60,16 @@ export class StepLog {
 
   async close(): Promise<void> {
     await this.flush();
-    if (this.#waiting.length > 0) this.#context.log.error({ operationId: this.#operationId, lines: this.#waiting.length }, "log lines were not written");
+    if (this.#waiting.length > 0)
+      this.#context.log.error(
+        { operationId: this.#operationId, lines: this.#waiting.length },
+        "log lines were not written",
+      );
   }
 }
 
 function clip(line: string): string {
-  return line.length <= maxLineCharacters ? line : `${line.slice(0, maxLineCharacters)} ... (${line.length - maxLineCharacters} more characters)`;
+  return line.length <= maxLineCharacters
+    ? line
+    : `${line.slice(0, maxLineCharacters)} ... (${line.length - maxLineCharacters} more characters)`;
 }

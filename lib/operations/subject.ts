@@ -2,7 +2,11 @@ import type { Subject } from "../core/mutate.ts";
 import type { OperationRecord } from "./rows.ts";
 
 /** How an operation stands in rights and audit. */
-export function operationSubject(row: OperationRecord, detail: Record<string, unknown> = {}, reason?: string | null): Subject {
+export function operationSubject(
+  row: OperationRecord,
+  detail: Record<string, unknown> = {},
+  reason?: string | null,
+): Subject {
   return {
     kind: "operation",
     id: String(row.id),

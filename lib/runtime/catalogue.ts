@@ -1,6 +1,6 @@
-import type { Catalogue, OperationDefinition, Toolbox } from "../operations/define.ts";
-import { inventoryProbes } from "../inventory/probes/instance-probes.ts";
 import type { ProbeDefinition } from "../inventory/probes/define.ts";
+import { inventoryProbes } from "../inventory/probes/instance-probes.ts";
+import type { Catalogue, OperationDefinition, Toolbox } from "../operations/define.ts";
 import { provisioningOperations } from "../provisioning/operations.ts";
 import { provisioningProbes } from "../provisioning/probes.ts";
 

@@ -40,7 +40,11 @@ export async function createWorkerRuntime(config: Config, log: Logger) {
   const tools: Toolbox = {
     connect: async (instanceId, options) => {
       const target = await instanceTarget(context, instanceId);
-      return connect(options?.timeoutMs ? { ...target, connectTimeoutMs: options.timeoutMs, statementTimeoutMs: options.timeoutMs } : target);
+      return connect(
+        options?.timeoutMs
+          ? { ...target, connectTimeoutMs: options.timeoutMs, statementTimeoutMs: options.timeoutMs }
+          : target,
+      );
     },
     connectTo: connect,
     provisioner: (kind) => provisioners(kind),

@@ -15,7 +15,7 @@ export function endLiveStreams(): void {
  */
 export function liveStream(request: Request, hub: LiveHub, lastEventId: number | null): Response {
   const encoder = new TextEncoder();
-  let end = () => undefined as void;
+  let end: () => void = () => undefined;
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       let over = false;

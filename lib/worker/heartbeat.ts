@@ -36,5 +36,8 @@ export async function beat(
 /** Says that this worker stopped on purpose, so that nobody is alarmed. */
 export async function sayStopped(context: Context, identity: WorkerIdentity): Promise<void> {
   const now = await databaseNow(context.database, context.database.dialect);
-  await context.database.worker.updateMany({ where: { id: identity.id }, data: { stoppedAt: now, leaseUntil: now, draining: true } });
+  await context.database.worker.updateMany({
+    where: { id: identity.id },
+    data: { stoppedAt: now, leaseUntil: now, draining: true },
+  });
 }

@@ -21,7 +21,10 @@ export async function tidy(context: OperationsContext): Promise<void> {
 async function reportLostWorkers(context: OperationsContext, now: Date): Promise<void> {
   const lost = await context.database.worker.findMany({ where: { stoppedAt: null, leaseUntil: { lt: now } } });
   for (const worker of lost) {
-    const marked = await context.database.worker.updateMany({ where: { id: worker.id, stoppedAt: null, leaseUntil: { lt: now } }, data: { stoppedAt: now } });
+    const marked = await context.database.worker.updateMany({
+      where: { id: worker.id, stoppedAt: null, leaseUntil: { lt: now } },
+      data: { stoppedAt: now },
+    });
     if (marked.count !== 1) continue;
     await context.database.event.create({
       data: {

@@ -16,9 +16,16 @@ export function createProber(options: {
   return {
     async round(): Promise<number> {
       if (waiting.size >= maxAtOnce) return idleMs;
-      const asked = await options.context.database.probe.count({ where: { state: "asked", expiresAt: { gt: options.context.now() } } });
+      const asked = await options.context.database.probe.count({
+        where: { state: "asked", expiresAt: { gt: options.context.now() } },
+      });
       for (let slot = 0; slot < Math.min(asked, maxAtOnce - waiting.size); slot++) {
-        const answer: Promise<void> = answerNextProbe(options.context, options.tools, options.definitions, options.drain)
+        const answer: Promise<void> = answerNextProbe(
+          options.context,
+          options.tools,
+          options.definitions,
+          options.drain,
+        )
           .catch((error: unknown) => options.context.log.error({ err: error }, "a probe could not be answered"))
           .then(() => void waiting.delete(answer));
         waiting.add(answer);

@@ -24,7 +24,12 @@ export function createRunner(options: {
 
   function track(work: Promise<unknown>, what: string): void {
     const tracked = work
-      .catch((error: unknown) => context.log.error({ err: error }, `${what} ended unexpectedly; its lease will expire and it goes on from its last step`))
+      .catch((error: unknown) =>
+        context.log.error(
+          { err: error },
+          `${what} ended unexpectedly; its lease will expire and it goes on from its last step`,
+        ),
+      )
       .then(() => void active.delete(tracked));
     active.add(tracked);
   }

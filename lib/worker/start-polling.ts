@@ -18,7 +18,11 @@ import { createPoller } from "./poller.ts";
 const targetMs = 30_000;
 
 /** Starts watching this worker's share of the fleet; `done` resolves after `drain` when everything is written and closed. */
-export function startPolling(runtime: WorkerRuntime, workerId: string, drain: AbortSignal): { done: Promise<void>; pollDelayMs(): number | null } {
+export function startPolling(
+  runtime: WorkerRuntime,
+  workerId: string,
+  drain: AbortSignal,
+): { done: Promise<void>; pollDelayMs(): number | null } {
   const { context, metrics, config } = runtime;
   const log = context.log;
   const connections = createConnectionCache({ connect, now: Date.now, maxAgeMs: 3_600_000, maxIdleMs: 120_000 });
@@ -39,7 +43,13 @@ export function startPolling(runtime: WorkerRuntime, workerId: string, drain: Ab
     analyse: async (clusterIds) => void (await analyseClusters(context, clusterIds)),
   });
   const compaction = startCompaction({ store: metrics, clock: systemClock, log, stop: drain });
-  const sweep = createLoop({ name: "connections", everyMs: 30_000, stop: drain, log, round: async () => void (await connections.sweep()) });
+  const sweep = createLoop({
+    name: "connections",
+    everyMs: 30_000,
+    stop: drain,
+    log,
+    round: async () => void (await connections.sweep()),
+  });
   return { done: finish(), pollDelayMs: () => poller.pollDelay() };
 
   async function finish(): Promise<void> {

@@ -1,6 +1,6 @@
-import type { WorkerRuntime } from "../runtime/worker-runtime.ts";
 import { releaseScheduled } from "../operations/release-scheduled.ts";
 import { restartStopped } from "../provisioning/restart-stopped.ts";
+import type { WorkerRuntime } from "../runtime/worker-runtime.ts";
 import { beat, sayStopped, type WorkerIdentity } from "./heartbeat.ts";
 import { tidy } from "./janitor.ts";
 import { createLoop, type Loop } from "./loop.ts";
@@ -18,7 +18,8 @@ export async function startWorker(runtime: WorkerRuntime, identity: WorkerIdenti
   const runner = createRunner({ context, tools, workerId: identity.id, drain });
   const prober = createProber({ context, tools, definitions: runtime.probes, drain });
   const polling = runtime.locked || !config.poll ? null : startPolling(runtime, identity.id, drain);
-  const loop = (name: string, everyMs: number, round: () => Promise<number | undefined>): Loop => createLoop({ name, everyMs, stop: drain, log, round });
+  const loop = (name: string, everyMs: number, round: () => Promise<number | undefined>): Loop =>
+    createLoop({ name, everyMs, stop: drain, log, round });
 
   const alive = loop("heartbeat", 2_000, async () => {
     const details = { locked: runtime.locked, operations: runner.activeCount() };

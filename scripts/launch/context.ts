@@ -1,5 +1,5 @@
-import { sealingVault } from "#lib/adapters/secrets/sealing-vault.ts";
 import { createClaim } from "#lib/access/sign-in/create-claim.ts";
+import { sealingVault } from "#lib/adapters/secrets/sealing-vault.ts";
 import { createAuditTrail } from "#lib/audit/append-event.ts";
 import type { Config } from "#lib/core/config.ts";
 import { openDatabase } from "#lib/core/database.ts";

@@ -1,8 +1,8 @@
 import { layoutOf } from "#lib/adapters/local/layout.ts";
 import { connectBySocket } from "#lib/adapters/local/ready.ts";
 import type { Context } from "#lib/core/context.ts";
-import { readReadOnly } from "#lib/mariadb/read-only.ts";
 import type { FleetConnection } from "#lib/mariadb/ports.ts";
+import { readReadOnly } from "#lib/mariadb/read-only.ts";
 import { InstanceSpec } from "#lib/provisioning/schemas.ts";
 
 export interface DemoLoad {
@@ -16,7 +16,10 @@ const faultyCluster = "billing-staging";
  * A light, steady write load on every primary of the demo fleet, and once the seeded fault: a row that somebody wrote on
  * the replica by hand, so that the primary's row of the same number stops it with a genuine error 1062.
  */
-export async function startDemoLoad(context: Context, options: { load: boolean; seedFault: boolean }): Promise<DemoLoad> {
+export async function startDemoLoad(
+  context: Context,
+  options: { load: boolean; seedFault: boolean },
+): Promise<DemoLoad> {
   const stop = new AbortController();
   const writers: Promise<void>[] = [];
   for (const slug of Object.keys(writesPerSecond)) {
@@ -69,7 +72,9 @@ async function prepareTables(members: InstanceSpec[]): Promise<void> {
         await connection.execute(
           "CREATE TABLE IF NOT EXISTS shop.orders (id BIGINT AUTO_INCREMENT PRIMARY KEY, customer INT NOT NULL, amount DECIMAL(10,2) NOT NULL, note VARCHAR(120), placed_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3), KEY customer (customer))",
         );
-        await connection.execute("CREATE TABLE IF NOT EXISTS shop.invoices (id BIGINT PRIMARY KEY, total DECIMAL(10,2) NOT NULL)");
+        await connection.execute(
+          "CREATE TABLE IF NOT EXISTS shop.invoices (id BIGINT PRIMARY KEY, total DECIMAL(10,2) NOT NULL)",
+        );
       });
     } catch (error) {
       // After a reboot the servers are started again by their restart policy; that takes some seconds.
@@ -89,7 +94,9 @@ async function breakReplica(members: InstanceSpec[]): Promise<void> {
     await connection.execute("SET SESSION sql_log_bin = 0");
     await connection.execute("INSERT INTO shop.invoices (id, total) VALUES (?, 99.90)", [id]);
   });
-  await withMember(primary, (connection) => connection.execute("INSERT INTO shop.invoices (id, total) VALUES (?, 12.50)", [id]));
+  await withMember(primary, (connection) =>
+    connection.execute("INSERT INTO shop.invoices (id, total) VALUES (?, 12.50)", [id]),
+  );
 }
 
 /** Writes until told to stop. A server that goes away is waited for; the load follows a new primary. */
@@ -99,9 +106,13 @@ async function keepWriting(members: InstanceSpec[], perSecond: number, stop: Abo
       const primary = await findPrimary(members);
       await withMember(primary, async (connection) => {
         for (let count = 0; !stop.aborted; count++) {
-          await connection.execute("INSERT INTO shop.orders (customer, amount, note) VALUES (?, ?, 'demo')", [count % 500, (count % 900) / 10 + 1]);
+          await connection.execute("INSERT INTO shop.orders (customer, amount, note) VALUES (?, ?, 'demo')", [
+            count % 500,
+            (count % 900) / 10 + 1,
+          ]);
           if (count % 200 === 199) await connection.execute("DELETE FROM shop.orders ORDER BY id LIMIT 150");
-          if (count % 10 === 0) await connection.query("SELECT COUNT(*), SUM(amount) FROM shop.orders WHERE customer = ?", [count % 500]);
+          if (count % 10 === 0)
+            await connection.query("SELECT COUNT(*), SUM(amount) FROM shop.orders WHERE customer = ?", [count % 500]);
           await new Promise((resolve) => setTimeout(resolve, 1_000 / perSecond));
         }
       });

@@ -11,12 +11,16 @@ export async function prepareHome(config: Config): Promise<void> {
     await mkdir(join(config.home, "log"), { recursive: true });
     await access(config.home, constants.W_OK);
   } catch {
-    throw new Error(`The folder ${config.home} cannot be written. Choose another one:\n  ROOKERY_HOME=$HOME/rookery npm start`);
+    throw new Error(
+      `The folder ${config.home} cannot be written. Choose another one:\n  ROOKERY_HOME=$HOME/rookery npm start`,
+    );
   }
   const disk = await statfs(config.home);
   const freeBytes = disk.bavail * disk.bsize;
   if (freeBytes < neededBytes) {
     const free = (freeBytes / 1e9).toFixed(1);
-    throw new Error(`Only ${free} GB are free below ${config.home}; 3 GB are needed. Free some, or choose another disk:\n  ROOKERY_HOME=/path/on/another/disk npm start`);
+    throw new Error(
+      `Only ${free} GB are free below ${config.home}; 3 GB are needed. Free some, or choose another disk:\n  ROOKERY_HOME=/path/on/another/disk npm start`,
+    );
   }
 }

@@ -19,17 +19,35 @@ export async function freePortOrThrow(config: Config): Promise<void> {
     probe.once("error", () => resolve(false));
     probe.listen(config.port, config.host, () => probe.close(() => resolve(true)));
   });
-  if (!free) throw new Error(`Port ${config.port} is taken. If it is another Rookery, stop it; else choose another port:\n  ROOKERY_PORT=${config.port + 1} npm start`);
+  if (!free)
+    throw new Error(
+      `Port ${config.port} is taken. If it is another Rookery, stop it; else choose another port:\n  ROOKERY_PORT=${config.port + 1} npm start`,
+    );
 }
 
 /** Starts worker and web, waits until both answer. Their logs go to <home>/log. */
 export async function startProcesses(config: Config): Promise<Running> {
   const logFolder = join(config.home, "log");
   // The worker's key and the way to it stay with the worker: web is started without them.
-  const webEnvironment: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", ROOKERY_KEY_FILE: "/nonexistent", AUTH_TRUST_HOST: "true" };
-  const worker = start("worker", ["--max-old-space-size=512", join(root, "lib/worker/main.ts")], process.env, logFolder);
+  const webEnvironment: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: "production",
+    ROOKERY_KEY_FILE: "/nonexistent",
+    AUTH_TRUST_HOST: "true",
+  };
+  const worker = start(
+    "worker",
+    ["--max-old-space-size=512", join(root, "lib/worker/main.ts")],
+    process.env,
+    logFolder,
+  );
   const next = join(root, "node_modules/next/dist/bin/next");
-  const web = start("web", ["--max-old-space-size=512", next, "start", "-H", config.host, "-p", String(config.port)], webEnvironment, logFolder);
+  const web = start(
+    "web",
+    ["--max-old-space-size=512", next, "start", "-H", config.host, "-p", String(config.port)],
+    webEnvironment,
+    logFolder,
+  );
   const ended = Promise.race([worker.ended, web.ended]);
   const stop = async () => {
     for (const child of [web.child, worker.child]) child.kill("SIGTERM");
@@ -46,7 +64,12 @@ export async function startProcesses(config: Config): Promise<Running> {
   return { ended, logFolder, stop };
 }
 
-function start(name: string, argv: string[], env: NodeJS.ProcessEnv, logFolder: string): { child: ChildProcess; ended: Promise<string> } {
+function start(
+  name: string,
+  argv: string[],
+  env: NodeJS.ProcessEnv,
+  logFolder: string,
+): { child: ChildProcess; ended: Promise<string> } {
   const log = openSync(join(logFolder, `${name}.log`), "a", 0o600);
   const child = spawn(process.execPath, argv, { cwd: root, env, stdio: ["ignore", log, log], detached: true });
   return { child, ended: new Promise((resolve) => child.on("exit", () => resolve(name))) };
@@ -57,7 +80,10 @@ async function answers(url: string, ended: Promise<string>): Promise<void> {
   ended.then((name) => (over = name));
   for (const until = performance.now() + 60_000; performance.now() < until; ) {
     if (over) throw new Error(`${over} ended at once`);
-    const ready = await fetch(url).then((response) => response.ok, () => false);
+    const ready = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ready) return;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }

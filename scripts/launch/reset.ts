@@ -11,7 +11,9 @@ import { showStep } from "./steps.ts";
 export async function stopServers(config: Config): Promise<void> {
   const provisioner = localProvisioner(config);
   for (const spec of await localInstances(config)) {
-    await showStep(`Stop ${spec.name}`, () => provisioner.stop(spec, { log: () => undefined, progress: () => undefined, signal: AbortSignal.timeout(60_000) }));
+    await showStep(`Stop ${spec.name}`, () =>
+      provisioner.stop(spec, { log: () => undefined, progress: () => undefined, signal: AbortSignal.timeout(60_000) }),
+    );
   }
 }
 
@@ -19,7 +21,18 @@ export async function stopServers(config: Config): Promise<void> {
 export async function resetEverything(config: Config): Promise<void> {
   await stopServers(config);
   await showStep(`Remove ${config.home}`, async () => {
-    for (const name of ["instances", "templates", "keys", "log", "rookery.db", "rookery.db-wal", "rookery.db-shm", "metrics.db", "metrics.db-wal", "metrics.db-shm"]) {
+    for (const name of [
+      "instances",
+      "templates",
+      "keys",
+      "log",
+      "rookery.db",
+      "rookery.db-wal",
+      "rookery.db-shm",
+      "metrics.db",
+      "metrics.db-wal",
+      "metrics.db-shm",
+    ]) {
       await rm(join(config.home, name), { recursive: true, force: true });
     }
     await rm(config.serversFolder, { recursive: true, force: true });
@@ -32,7 +45,10 @@ async function localInstances(config: Config): Promise<InstanceSpec[]> {
   if (file && !existsSync(file)) return [];
   const database = openDatabase(config.databaseUrl);
   try {
-    const rows = await database.instance.findMany({ where: { cluster: { provider: "local" } }, select: { providerState: true } });
+    const rows = await database.instance.findMany({
+      where: { cluster: { provider: "local" } },
+      select: { providerState: true },
+    });
     return rows.flatMap((row) => {
       const spec = InstanceSpec.safeParse(row.providerState);
       return spec.success ? [spec.data] : [];

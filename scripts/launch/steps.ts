@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "#lib/core/config.ts";
 import { migrateDatabase } from "#lib/core/migrate.ts";
@@ -36,13 +36,18 @@ export async function buildIfNeeded(config: Config): Promise<void> {
 
 /** Runs one of our scripts to its end; its output is shown only when it fails. */
 export function run(script: string, argv: string[]): Promise<void> {
-  const child = spawn(process.execPath, [join(root, script), ...argv], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(root, script), ...argv], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (output += chunk));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${script} ${argv.join(" ")} failed:\n${output.slice(-3000)}`))));
+    child.on("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${script} ${argv.join(" ")} failed:\n${output.slice(-3000)}`)),
+    );
   });
 }
 
@@ -61,6 +66,7 @@ function hashSources(): string {
     }
   };
   for (const folder of ["app", "components", "lib", "prisma", "public"]) walk(join(root, folder));
-  for (const file of ["package-lock.json", "next.config.ts", "proxy.ts"]) if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file)));
+  for (const file of ["package-lock.json", "next.config.ts", "proxy.ts"])
+    if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file)));
   return hash.digest("hex");
 }

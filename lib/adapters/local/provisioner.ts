@@ -14,7 +14,7 @@ import { layoutOf } from "./layout.ts";
 import { errorHint } from "./logs.ts";
 import { hashOptionFile, renderOptionFile } from "./option-file.ts";
 import { readOwner, readText } from "./owner.ts";
-import { findFreePorts } from "./ports.ts";
+import { findFreePorts, isPortFree } from "./free-ports.ts";
 import { findProblems, plannedCommands } from "./preflight.ts";
 import { seedInstance } from "./seed-instance.ts";
 import { findServer, stopServer } from "./server-process.ts";
@@ -157,6 +157,7 @@ export function localProvisioner(
       io.log(wipe ? `Removed ${at.folder} and its data` : `Removed the server; its data stays in ${at.data}`);
     },
     disk: diskSpace,
+    isPortFree,
     freePorts: findFreePorts,
     async seed(source, target, io) {
       const user = await ensureDatabaseUser(settings.databaseUser);

@@ -23,7 +23,9 @@ export const AskProbeInput = z.object({
  */
 export async function askProbe(context: Context, right: Action, raw: z.input<typeof AskProbeInput>): Promise<unknown> {
   const question = parse(AskProbeInput, raw);
-  const environmentId = question.instanceId ? await environmentOf(context, question.instanceId) : question.environmentId;
+  const environmentId = question.instanceId
+    ? await environmentOf(context, question.instanceId)
+    : question.environmentId;
   demand(context.actor, right, { environmentId });
   const id = newId();
   const now = context.now();
@@ -54,7 +56,10 @@ async function awaitAnswer(context: Context, id: string, waitMs: number): Promis
     if (row?.state === "answered") return row.answer;
     if (row?.state === "failed") throw storedError(row.error);
   }
-  throw new RookeryError("unavailable", "No worker answered in time. See whether a worker runs (Governance, About), then ask again.");
+  throw new RookeryError(
+    "unavailable",
+    "No worker answered in time. See whether a worker runs (Governance, About), then ask again.",
+  );
 }
 
 function storedError(text: string | null): RookeryError {
@@ -64,7 +69,10 @@ function storedError(text: string | null): RookeryError {
 }
 
 async function environmentOf(context: Context, instanceId: string): Promise<string> {
-  const instance = await context.database.instance.findUnique({ where: { id: instanceId }, select: { cluster: { select: { environmentId: true } } } });
+  const instance = await context.database.instance.findUnique({
+    where: { id: instanceId },
+    select: { cluster: { select: { environmentId: true } } },
+  });
   if (!instance) throw new RookeryError("not_found", "There is no such instance, or you may not see it.");
   return instance.cluster.environmentId;
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { readLockWaits } from "../../mariadb/lock-waits.ts";
+import type { FleetConnection } from "../../mariadb/ports.ts";
 import { readProcesses } from "../../mariadb/process-list.ts";
 import { readDatabaseSizes } from "../../mariadb/storage.ts";
-import { readLockWaits } from "../../mariadb/lock-waits.ts";
 import { readVariables } from "../../mariadb/variables.ts";
-import type { FleetConnection } from "../../mariadb/ports.ts";
 import { defineProbe, type ProbeDefinition } from "./define.ts";
 
 /** What these probes need of the toolbox: a connection to an instance. */
@@ -13,7 +13,10 @@ export interface ProbeTools {
 
 const InstanceInput = z.object({ instanceId: z.string() });
 
-function instanceProbe(kind: string, read: (connection: FleetConnection) => Promise<unknown>): ProbeDefinition<ProbeTools> {
+function instanceProbe(
+  kind: string,
+  read: (connection: FleetConnection) => Promise<unknown>,
+): ProbeDefinition<ProbeTools> {
   return defineProbe<ProbeTools, typeof InstanceInput>({
     kind,
     input: InstanceInput,

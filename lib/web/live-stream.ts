@@ -2,7 +2,11 @@ import { requestContext } from "./context.ts";
 import type { LiveChange, LiveHub } from "./live-hub.ts";
 
 const checkSessionMs = 4_000;
-const open = new Set<() => void>();
+const held = Symbol.for("rookery.web.streams");
+// Kept on globalThis, because Next bundles the route and the shutdown hook each for itself.
+const place: typeof globalThis & { [held]?: Set<() => void> } = globalThis;
+place[held] ??= new Set();
+const open = place[held];
 
 /** Ends every stream of this process: a server that shuts down must not wait for browsers to leave. */
 export function endLiveStreams(): void {

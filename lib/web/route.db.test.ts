@@ -16,6 +16,7 @@ import { readConfig } from "../core/config.ts";
 import { type Database, inTransaction } from "../core/database.ts";
 import { silentLogger } from "../core/log.ts";
 import { metricsOptions } from "../runtime/metrics-options.ts";
+import { createLiveHub } from "./live-hub.ts";
 import { type RouteCall, route } from "./route.ts";
 import type { WebRuntime } from "./runtime-holder.ts";
 import { sessionCookie } from "./session-cookie.ts";
@@ -43,6 +44,7 @@ async function webProcess(database: Database) {
     metrics: openMetricsReader(metricsOptions(config, silentLogger)),
     webKey,
     oidcProviders: [],
+    live: createLiveHub(database, silentLogger),
   };
   place[held] = Promise.resolve(runtime);
   const context = await testSignIn(database);

@@ -2,10 +2,15 @@ import { pinAuthUrl, readConfig } from "../core/config.ts";
 import { createLogger } from "../core/log.ts";
 import type { WebRuntime as Rooms } from "../runtime/web-runtime.ts";
 import { openWebSignIn, type WebSignIn } from "../runtime/web-sign-in.ts";
+import { createLiveHub, type LiveHub } from "./live-hub.ts";
 import { stampPeerAddress } from "./peer-address.ts";
 
 /** What a web process holds for as long as it lives. It can seal secrets and open none. */
-export type WebRuntime = Rooms & WebSignIn;
+export type WebRuntime = Rooms &
+  WebSignIn & {
+    /** Tells open browsers what changed. */
+    readonly live: LiveHub;
+  };
 
 const holder = Symbol.for("rookery.web.runtime");
 type Holder = typeof globalThis & { [holder]?: Promise<WebRuntime> | undefined };
@@ -30,5 +35,6 @@ async function build(): Promise<WebRuntime> {
   pinAuthUrl(config);
   const signIn = await openWebSignIn(config);
   const { createWebRuntime } = await import("../runtime/web-runtime.ts");
-  return { ...createWebRuntime(config, createLogger("web", config.logLevel)), ...signIn };
+  const rooms = createWebRuntime(config, createLogger("web", config.logLevel));
+  return { ...rooms, ...signIn, live: createLiveHub(rooms.database, rooms.log) };
 }

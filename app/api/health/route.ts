@@ -1,0 +1,3 @@
+import { answerHealth } from "#lib/web/health.ts";
+
+export const GET = answerHealth;

@@ -11,9 +11,9 @@ const list = <T extends z.ZodType>(item: T) =>
 
 export const ListOperationsInput = PageInput.extend({
   state: list(z.enum(operationStates)).optional(),
-  kind: z.string().optional(),
+  kind: list(z.string()).optional(),
   clusterId: z.string().optional(),
-  environmentId: z.string().optional(),
+  environmentId: list(z.string()).optional(),
   requestedBy: z.string().optional(),
   text: z.string().max(200).optional(),
   from: z.iso.datetime({ offset: true }).optional(),
@@ -48,9 +48,9 @@ function filter(context: OperationsContext, input: z.output<typeof ListOperation
     AND: [
       readable,
       input.state ? { state: { in: input.state } } : {},
-      input.kind ? { kind: input.kind } : {},
+      input.kind ? { kind: { in: input.kind } } : {},
       input.clusterId ? { clusterId: input.clusterId } : {},
-      input.environmentId ? { environmentId: input.environmentId } : {},
+      input.environmentId ? { environmentId: { in: input.environmentId } } : {},
       input.requestedBy ? { requestedBy: input.requestedBy } : {},
       input.text
         ? {

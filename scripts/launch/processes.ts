@@ -37,7 +37,7 @@ export async function startProcesses(config: Config): Promise<Running> {
   };
   const worker = start(
     "worker",
-    ["--max-old-space-size=512", join(root, "lib/worker/main.ts")],
+    ["--max-old-space-size=512", "--max-semi-space-size=8", join(root, "lib/worker/main.ts")],
     process.env,
     logFolder,
   );

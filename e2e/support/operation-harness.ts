@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCertificateAuthority } from "#lib/adapters/certificates/authority.ts";
+import { socketUser } from "#lib/adapters/local/database-user.ts";
 import { provisionerRegistry } from "#lib/adapters/registry.ts";
 import { openingVault } from "#lib/adapters/secrets/opening-vault.ts";
 import { createAuditTrail } from "#lib/audit/append-event.ts";
@@ -11,7 +12,7 @@ import { migrateDatabase } from "#lib/core/migrate.ts";
 import { ensureDefaultEnvironments } from "#lib/inventory/ensure-default-environments.ts";
 import { instanceTarget } from "#lib/inventory/instance-target.ts";
 import { connect } from "#lib/mariadb/connect.ts";
-import type { FleetConnection } from "#lib/mariadb/ports.ts";
+import type { FleetConnection, FleetRow } from "#lib/mariadb/ports.ts";
 import { claimOperation } from "#lib/operations/claim.ts";
 import type { Catalogue, OperationsContext, Toolbox } from "#lib/operations/define.ts";
 import { executeClaim } from "#lib/operations/execute.ts";
@@ -21,6 +22,7 @@ import { findOperationOrThrow, type OperationRecord } from "#lib/operations/rows
 import type { Trace } from "#lib/operations/run-step.ts";
 import { provisioningOperations } from "#lib/provisioning/operations.ts";
 import type { Provisioner } from "#lib/provisioning/ports.ts";
+import { InstanceSpec } from "#lib/provisioning/schemas.ts";
 import { type LocalServers, startLocalServers } from "./local-servers.ts";
 
 export interface RunOptions {
@@ -41,6 +43,8 @@ export interface OperationHarness {
   succeed(kind: string, input: unknown, options?: RunOptions): Promise<OperationRecord>;
   /** Proposes and plans only. */
   plan(kind: string, input: unknown, options?: RunOptions): Promise<OperationRecord>;
+  /** Plans every draft and runs what may run, as a worker's loops do. */
+  work(options?: RunOptions): Promise<void>;
   /** Goes on with what is queued or whose lease ran out, as another worker would. */
   resume(options?: RunOptions): Promise<void>;
   /** Lends a control connection to a member, by its name. */
@@ -103,9 +107,13 @@ export async function openOperationHarness(
     run: boolean,
   ): Promise<OperationRecord> {
     const { id } = await proposeOperation(context, { kind, input, run, ...(typedName ? { typedName } : {}) });
+    await planDrafts(workerId);
+    return findOperationOrThrow(database, id);
+  }
+
+  async function planDrafts(workerId: string): Promise<void> {
     for (let draft = await claimDraft(context, workerId); draft !== null; draft = await claimDraft(context, workerId))
       await planOperation(context, tools, draft, quiet);
-    return findOperationOrThrow(database, id);
   }
 
   const harness: OperationHarness = {
@@ -127,6 +135,10 @@ export async function openOperationHarness(
       throw new Error(
         `${kind} ended as ${row.state}: ${row.outcome}\n${steps.map((step) => `${step.key}: ${step.state} ${step.error ?? ""}`).join("\n")}\n${preflight}`,
       );
+    },
+    async work(more = {}) {
+      await planDrafts(more.workerId ?? "worker-1");
+      await harness.resume(more);
     },
     async resume({ workerId = "worker-1", trace } = {}) {
       for (
@@ -177,4 +189,30 @@ export function testSpec(name: string, version: string, over: Record<string, unk
 /** Ends all leases, as ten seconds without a heartbeat do. */
 export async function expireLeases(database: Database): Promise<void> {
   await database.operation.updateMany({ where: { leaseUntil: { not: null } }, data: { leaseUntil: new Date(0) } });
+}
+
+/** Runs statements as the server's own root over its socket; returns the rows of the last one. */
+export async function asRootOf(
+  house: OperationHarness,
+  memberName: string,
+  ...statements: string[]
+): Promise<FleetRow[]> {
+  const row = await house.database.instance.findFirstOrThrow({ where: { name: memberName } });
+  const spec = InstanceSpec.parse(row.providerState);
+  const connection = await connect({
+    label: memberName,
+    host: "localhost",
+    port: spec.port,
+    socketPath: join(spec.folder, "run", "db.sock"),
+    user: socketUser(),
+    password: "",
+    tls: { mode: "off" },
+  });
+  try {
+    let rows: FleetRow[] = [];
+    for (const statement of statements) rows = await connection.query(statement);
+    return rows;
+  } finally {
+    await connection.close();
+  }
 }

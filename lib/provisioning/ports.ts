@@ -65,7 +65,9 @@ export interface Provisioner {
   destroy(spec: InstanceSpec, options: { wipe: boolean }, io: ProvisionIo): Promise<void>;
   /** Free and total bytes where the spec's folder is or would be. */
   disk(folder: string): Promise<{ freeBytes: number; totalBytes: number }>;
-  /** Which of these ports nobody listens on, now. */
+  /** True when nobody listens on that port now. Throws `precondition` when the address is not one of the host. */
+  isPortFree(bindAddress: string, port: number): Promise<boolean>;
+  /** The lowest ports that nobody listens on now, without those `taken` by plans. */
   freePorts(bindAddress: string, count: number, taken: readonly number[]): Promise<number[]>;
   /**
    * Fills an empty data folder of `target` with a consistent physical copy of the running `source` and prepares it.

@@ -248,6 +248,13 @@ export function fakeProvisioner(options: FakeOptions = {}): Provisioner {
         freeBytes,
         totalBytes: 2 * freeBytes,
       }),
+    isPortFree: (_address, port) =>
+      faults.around(
+        "isPortFree",
+        quiet,
+        async () => !options.occupiedPorts?.has(port) && !Object.values((await store.read()).instances).some((one) => one.running && one.port === port),
+        false,
+      ),
     freePorts: (_address, count, taken) =>
       faults.around(
         "freePorts",

@@ -58,11 +58,18 @@ export async function loadCluster(context: Pick<Context, "database">, clusterId:
   };
 }
 
+export type ManagedMember = LoadedMember & { spec: InstanceSpec };
+
+export interface ManagedCluster extends Omit<LoadedCluster, "spec" | "members"> {
+  spec: ClusterSpec;
+  members: ManagedMember[];
+}
+
 /** A cluster that Rookery created and so can change. Throws `precondition` for one that it only watches. */
 export async function loadManagedCluster(
   context: Pick<Context, "database">,
   clusterId: string,
-): Promise<LoadedCluster & { spec: ClusterSpec; members: (LoadedMember & { spec: InstanceSpec })[] }> {
+): Promise<ManagedCluster> {
   const cluster = await loadCluster(context, clusterId);
   const members = cluster.members.flatMap((member) => (member.spec ? [{ ...member, spec: member.spec }] : []));
   if (!cluster.managed || !cluster.spec || members.length !== cluster.members.length) {
@@ -73,8 +80,6 @@ export async function loadManagedCluster(
   }
   return { ...cluster, spec: cluster.spec, members };
 }
-export type ManagedCluster = Awaited<ReturnType<typeof loadManagedCluster>>;
-
 /** The member of that id. Throws `not_found`. */
 export function memberOf<M extends { id: string }>(
   cluster: { name: string; members: readonly M[] },

@@ -1,5 +1,8 @@
 import { formatUnit, plural, type Unit } from "#components/ui/format.ts";
 
+// Milliseconds per second of step after which a missing sample is a gap: 2.5 intervals.
+const gapAfterMs = 2_500;
+
 /** One line: points are [ms since the epoch, value]; null or a missing step is a gap and stays one. */
 export interface ChartSeries {
   name: string;
@@ -20,7 +23,7 @@ export interface ChartRow {
 }
 
 /**
- * Puts all series on one time line. Where a series has no sample for more than one and a half steps a null is put in, so
+ * Puts all series on one time line. Where a series has no sample for more than two and a half steps (as the server counts) a null is put in, so
  * that the line breaks and never slopes over what nobody measured. Pure.
  */
 export function alignSeries(data: ChartData): ChartRow[] {
@@ -33,7 +36,7 @@ export function alignSeries(data: ChartData): ChartRow[] {
     }
     return values;
   };
-  const longest = data.stepSeconds * 1500;
+  const longest = data.stepSeconds * gapAfterMs;
   for (const [index, series] of data.series.entries()) {
     let before: number | null = null;
     for (const [t, value] of series.points) {
@@ -51,7 +54,7 @@ export function countGaps(series: ChartSeries, stepSeconds: number): number {
   let before: number | null = null;
   for (const [t, value] of series.points) {
     if (value === null) continue;
-    if (before !== null && t - before > stepSeconds * 1500) gaps += 1;
+    if (before !== null && t - before > stepSeconds * gapAfterMs) gaps += 1;
     before = t;
   }
   return gaps;

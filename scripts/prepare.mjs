@@ -1,12 +1,9 @@
 // What has to be there before the launcher can run: npm packages, the right Node, MariaDB. Plain Node >= 18, no packages.
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { ensureDependencies, root } from "./dependencies.mjs";
 import { installMariadb } from "./install-tools.mjs";
 import { findNode, nodeEnvironment } from "./run.mjs";
-
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Says what is being waited for, then how long it took. */
 export async function step(name, work) {
@@ -17,23 +14,11 @@ export async function step(name, work) {
   return result;
 }
 
-/** Installs the npm packages when they are missing or older than the lock file. Throws an Error that says the mend. */
-export function installPackages() {
-  const marker = join(root, "node_modules", ".package-lock.json");
-  const lock = join(root, "package-lock.json");
-  if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(lock).mtimeMs && findNode()) return { skipped: "there" };
-  const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, encoding: "utf8" });
-  if (result.status !== 0) {
-    throw new Error(`The npm packages could not be installed:\n${(result.stderr || String(result.error)).slice(-1500)}\nSee that the npm registry is reachable, then run: npm ci`);
-  }
-  return {};
-}
-
 /** Installs what is missing, then runs the launcher with Node 24 until Ctrl-C. */
 export async function prepareAndLaunch({ demo, argv }) {
   console.log(demo ? "Rookery with its demo fleet" : "Rookery");
   try {
-    await step("npm packages and Node 24", installPackages);
+    await step("npm packages and Node 24", ensureDependencies);
     if (!argv.includes("--reset")) await step("MariaDB 10.11 and 11.8 programs", installServers);
   } catch (error) {
     console.log("failed");
@@ -41,7 +26,11 @@ export async function prepareAndLaunch({ demo, argv }) {
     process.exit(1);
   }
   const node = findNode();
-  const child = spawn(node, [join(root, "scripts", "launch.ts"), ...(demo ? ["--demo"] : []), ...argv], { cwd: root, stdio: "inherit", env: nodeEnvironment(node) });
+  const child = spawn(node, [join(root, "scripts", "launch.ts"), ...(demo ? ["--demo"] : []), ...argv], {
+    cwd: root,
+    stdio: "inherit",
+    env: nodeEnvironment(node),
+  });
   // The launcher gets Ctrl-C from the terminal itself; other signals are passed on, and its end is ours.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));

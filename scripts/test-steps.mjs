@@ -1,38 +1,8 @@
 // Child processes of `npm test`: each leads a group of its own, so that nothing of it outlives the run.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { findNode } from "./run.mjs";
+import { root } from "./dependencies.mjs";
 
-export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const groups = new Set();
-
-/** Installs what package-lock.json names when something of it is missing; returns the Node to run with. */
-export async function ensureDependencies() {
-  if (!isInstalled()) {
-    console.log("Installing dependencies (npm ci) ...");
-    const exitCode = await spawnGroup("npm", ["ci", "--no-audit", "--no-fund"], process.env);
-    if (exitCode !== 0)
-      throw new Error('Dependencies could not be installed: "npm ci" failed. Its own words stand above.');
-  }
-  const node = findNode();
-  if (!node)
-    throw new Error(`Node ${process.versions.node} is too old and Node 24 was not installed beside us. Run: npm ci`);
-  return node;
-}
-
-// Versions are compared, not times: a checkout or a touched file must not cost an installation.
-function isInstalled() {
-  const marker = join(root, "node_modules", ".package-lock.json");
-  if (!existsSync(marker)) return false;
-  const packagesOf = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
-  const have = packagesOf(marker);
-  const wanted = Object.entries(packagesOf(join(root, "package-lock.json"))).filter(
-    ([path, entry]) => path && !entry.optional,
-  );
-  return wanted.every(([path, entry]) => have[path]?.version === entry.version && existsSync(join(root, path)));
-}
 
 /** Runs `node ...argv` in the project's folder with `environment`; resolves with its exit code. */
 export function run(argv, environment) {

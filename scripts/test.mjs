@@ -3,10 +3,11 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureDependencies, root } from "./dependencies.mjs";
 import { installBrowser, installMariadb } from "./install-tools.mjs";
 import { nodeEnvironment } from "./run.mjs";
 import { countPlaywright, countVitest } from "./test-reports.mjs";
-import { endAll, ensureDependencies, root, run } from "./test-steps.mjs";
+import { endAll, run } from "./test-steps.mjs";
 
 const allTiers = ["house", "unit", "db", "fleet", "e2e"];
 const bin = {

@@ -14,7 +14,6 @@ const bin = {
   tsc: "node_modules/typescript/bin/tsc",
   biome: "node_modules/@biomejs/biome/bin/biome",
   vitest: "node_modules/vitest/vitest.mjs",
-  next: "node_modules/next/dist/bin/next",
   playwright: "node_modules/@playwright/test/cli.js",
 };
 
@@ -77,7 +76,7 @@ async function endToEnd(environment, reports) {
   }
   const chromium = installBrowser();
   const before = results.length;
-  await check("build", [bin.next, "build"], environment);
+  await check("build", ["scripts/build.ts"], environment);
   if (results[before].failed > 0) return;
   const report = join(reports, "e2e.json");
   const environmentWithReport = { ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: report, ROOKERY_CHROMIUM: chromium };

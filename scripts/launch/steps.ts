@@ -23,12 +23,16 @@ export async function showStep<T>(name: string, work: () => Promise<T> | T): Pro
 
 /** Brings the database to its schema and builds the pages, unless they were built from these very sources. */
 export async function buildIfNeeded(config: Config): Promise<void> {
-  const stamp = join(root, ".next", "rookery-sources");
-  const sources = hashSources();
-  const built = existsSync(stamp) && readFileSync(stamp, "utf8") === sources;
   if (!existsSync(join(root, "prisma", "generated", "sqlite"))) await run("scripts/schema.ts", ["generate"]);
   await migrateDatabase(config.databaseUrl);
-  if (built) return;
+  await buildPages();
+}
+
+/** Builds the pages, unless they were built from these very sources. Throws with the build's words when it fails. */
+export async function buildPages(): Promise<void> {
+  const stamp = join(root, ".next", "rookery-sources");
+  const sources = hashSources();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
   await run("scripts/schema.ts", ["generate"]);
   await run("node_modules/next/dist/bin/next", ["build"]);
   writeFileSync(stamp, sources);

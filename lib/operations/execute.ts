@@ -1,24 +1,17 @@
-import { loadGrants } from "../access/load-grants.ts";
-import { can } from "../core/access.ts";
-import { withActor } from "../core/context.ts";
 import { isRookeryError, publicMessage, RookeryError } from "../core/errors.ts";
 import { parse } from "../core/parse.ts";
-import type { Claim } from "./claim.ts";
-import { releaseClaim } from "./claim.ts";
-import { policyFor } from "./decide.ts";
-import type { OperationDefinition, OperationsContext, Step, StepIo } from "./define.ts";
+import { type Claim, releaseClaim } from "./claim.ts";
+import type { OperationDefinition, OperationsContext } from "./define.ts";
 import { type HeldClaim, holdClaim } from "./hold-claim.ts";
-import { LeaseLost, loadMemory, saveMemory, underTerm, writeResult } from "./journal.ts";
-import { rightToRun } from "./permissions.ts";
-import { planStillHolds } from "./plan.ts";
+import { LeaseLost, loadMemory } from "./journal.ts";
 import { definitionOrThrow } from "./propose.ts";
-import { replaceChangedPlan } from "./replace-plan.ts";
 import { findOperationOrThrow, storedPlan } from "./rows.ts";
 import { runStep, type StepOutcome } from "./run-step.ts";
-import type { OperationPlan } from "./schemas.ts";
 import { settleOperation } from "./settle.ts";
-import { createStepIo, type ExecuteOptions } from "./step-io.ts";
+import { asRequester, confirmedPlan } from "./start-conditions.ts";
+import { type ExecuteOptions, type Run, stepIo } from "./step-io.ts";
 import { StepLog } from "./step-log.ts";
+import { undoBackwards } from "./undo-steps.ts";
 
 /**
  * Runs a claimed operation to its end, its pause, or the loss of the claim. Dies anywhere without harm: the next worker
@@ -64,18 +57,6 @@ async function perform(
   const runner: Run = { context, claim, definition, plan, steps, held, log, options, notes };
   if (claim.row.state === "cancelling") return cancelRun(runner, claim.row.currentStep);
   return runSteps(runner);
-}
-
-interface Run {
-  context: OperationsContext;
-  claim: Claim;
-  definition: OperationDefinition;
-  plan: OperationPlan;
-  steps: Step[];
-  held: HeldClaim;
-  log: StepLog;
-  options: ExecuteOptions;
-  notes: Map<string, unknown>;
 }
 
 async function runSteps(run: Run): Promise<void> {
@@ -129,15 +110,6 @@ async function oneStep(run: Run, position: number): Promise<StepOutcome> {
   return outcome;
 }
 
-function stepIo(run: Run, position: number, signal: AbortSignal): StepIo {
-  return createStepIo({
-    ...run,
-    position,
-    signal,
-    save: (notes) => saveMemory(run.context, run.claim, position, notes),
-  });
-}
-
 async function badEnd(
   run: Run,
   position: number,
@@ -170,31 +142,6 @@ async function cancelRun(run: Run, position: number): Promise<void> {
   });
 }
 
-/** Calls the declared undo of this and the earlier steps, in reverse; stops at a point of no return. Returns a sentence. */
-async function undoBackwards(run: Run, from: number): Promise<string> {
-  const undone: string[] = [];
-  for (let position = Math.min(from, run.steps.length - 1); position >= 0; position--) {
-    const step = run.steps[position];
-    const row = await run.context.database.operationStep.findUnique({
-      where: { operationId_position: { operationId: run.claim.row.id, position } },
-    });
-    const passed = row && ["succeeded", "already so"].includes(row.state);
-    if (step?.pointOfNoReturn && passed) break;
-    // A step that never wrote an intent has changed nothing; one that found its goal reached has nothing to undo.
-    if (!step?.undo || !row?.intentAt || row.state === "already so" || row.state === "undone") continue;
-    try {
-      await step.undo(stepIo(run, position, run.held.lost));
-      await writeResult(run.context, run.claim, position, step, "undone", { evidence: row.evidence });
-      undone.push(step.name);
-    } catch (error) {
-      if (error instanceof LeaseLost) throw error;
-      run.log.add(position, `Could not undo: ${publicMessage(error)}`, "error");
-      return ` Undoing "${step.name}" failed (${publicMessage(error)}); look at the steps before you go on.`;
-    }
-  }
-  return undone.length > 0 ? ` Undone: ${undone.join(", ")}.` : "";
-}
-
 async function verifyRun(run: Run): Promise<void> {
   const last = run.steps.length - 1;
   try {
@@ -217,59 +164,4 @@ async function verifyRun(run: Run): Promise<void> {
 
 function settle(run: Run, settlement: Parameters<typeof settleOperation>[4]): Promise<void> {
   return settleOperation(run.context, run.claim, run.definition, run.plan, settlement);
-}
-
-/** Plans once more before the first step: what runs is what was approved, or it does not run. */
-async function confirmedPlan(
-  context: OperationsContext,
-  claim: Claim,
-  definition: OperationDefinition,
-  held: HeldClaim,
-  options: ExecuteOptions,
-): Promise<OperationPlan | null> {
-  const stored = storedPlan(claim.row);
-  const touched = await context.database.operationStep.findFirst({
-    where: { operationId: claim.row.id, state: { not: "pending" } },
-  });
-  if (stored && (touched || claim.row.state === "cancelling")) return stored;
-  try {
-    const { holds, plan } = await planStillHolds(
-      context,
-      options.tools,
-      claim.row,
-      AbortSignal.any([held.lost, options.drain, AbortSignal.timeout(60_000)]),
-    );
-    if (holds) return plan;
-    await underTerm(context, claim, (tx) => replaceChangedPlan(tx, context, claim, plan));
-    return null;
-  } catch (error) {
-    if (error instanceof LeaseLost || held.lost.aborted) throw error;
-    if (options.drain.aborted) {
-      await releaseClaim(context, claim);
-      return null;
-    }
-    const outcome = `It was not started: ${publicMessage(error)} Nothing was touched.`;
-    await settleOperation(context, claim, definition, stored, { state: "failed", outcome });
-    return null;
-  }
-}
-
-/** The operation's own actor, with the rights that the person who started it has now; null when they are gone. */
-async function asRequester(base: OperationsContext, claim: Claim): Promise<OperationsContext | null> {
-  const person = claim.row.runBy ?? claim.row.requestedBy;
-  if (person === "system" || person.startsWith("system:")) return base;
-  const found = await loadGrants(base.database, person);
-  if (!found) return null;
-  const name = `operation ${claim.row.id}`;
-  const actor = {
-    kind: "operation" as const,
-    id: String(claim.row.id),
-    name,
-    userId: person,
-    grants: found.grants,
-    operationId: claim.row.id,
-  };
-  const policy = await policyFor(base.database, claim.row.environmentId);
-  const right = claim.row.breakGlass ? "operation.break_glass" : rightToRun(policy, claim.row.approvalsNeeded);
-  return can(actor, right, { environmentId: claim.row.environmentId ?? undefined }) ? withActor(base, actor) : null;
 }

@@ -72,10 +72,14 @@ export async function writeResult(
   claim: Claim,
   position: number,
   step: Step,
-  state: StepState,
+  said: StepState,
   result: { evidence?: unknown; error?: string },
 ): Promise<void> {
   await underTerm(context, claim, async (tx) => {
+    const where = { operationId_position: { operationId: claim.row.id, position } };
+    const before = await tx.operationStep.findUnique({ where, select: { intentAt: true } });
+    // Found done after a crash that came between act and result: it was us, and undo must know it.
+    const state = said === "already so" && before?.intentAt ? "succeeded" : said;
     const data: Prisma.OperationStepUpdateInput = {
       state,
       term: claim.term,
@@ -86,7 +90,7 @@ export async function writeResult(
       error: result.error ? redact(result.error) : null,
     };
     if (state === "already so") data.startedAt = context.now();
-    await tx.operationStep.update({ where: { operationId_position: { operationId: claim.row.id, position } }, data });
+    await tx.operationStep.update({ where, data });
     const done = state === "succeeded" || state === "already so" || state === "skipped";
     if (done) await tx.operation.updateMany({ where: { id: claim.row.id }, data: { currentStep: position + 1 } });
     const outcome = done || state === "undone" ? "succeeded" : state === "unknown" ? "unknown" : "failed";

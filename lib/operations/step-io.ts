@@ -1,5 +1,7 @@
 import type { Claim } from "./claim.ts";
-import type { OperationsContext, StepIo, Toolbox } from "./define.ts";
+import type { OperationDefinition, OperationsContext, Step, StepIo, Toolbox } from "./define.ts";
+import type { HeldClaim } from "./hold-claim.ts";
+import { saveMemory } from "./journal.ts";
 import type { Trace } from "./run-step.ts";
 import type { OperationPlan } from "./schemas.ts";
 import type { StepLog } from "./step-log.ts";
@@ -14,35 +16,38 @@ export interface ExecuteOptions {
   trace?: Trace;
 }
 
-/** Builds what a step sees. Progress is written at most once a second; notes are durable before `remember` returns. */
-export function createStepIo(run: {
+/** An operation while this worker runs it. */
+export interface Run {
   context: OperationsContext;
   claim: Claim;
+  definition: OperationDefinition;
   plan: OperationPlan;
+  steps: Step[];
+  held: HeldClaim;
   log: StepLog;
   options: ExecuteOptions;
   notes: Map<string, unknown>;
-  position: number;
-  signal: AbortSignal;
-  save(notes: Record<string, unknown>): Promise<void>;
-}): StepIo {
+}
+
+/** Builds what a step sees. Progress is written at most once a second; notes are durable before `remember` returns. */
+export function stepIo(run: Run, position: number, signal: AbortSignal): StepIo {
   let saidAtMs = Number.NEGATIVE_INFINITY;
   const own: Record<string, unknown> = {};
   return {
     context: run.context,
     tools: run.options.tools,
-    signal: run.signal,
+    signal,
     previous: run.plan,
     operationId: run.claim.row.id,
     term: run.claim.term,
-    log: (line, level = "info") => run.log.add(run.position, line, level),
+    log: (line, level = "info") => run.log.add(position, line, level),
     progress(fraction, etaSeconds = null) {
       const now = run.options.monotonicMs();
       if (now - saidAtMs < progressEveryMs) return;
       saidAtMs = now;
       run.context.database.operationStep
         .updateMany({
-          where: { operationId: run.claim.row.id, position: run.position, term: run.claim.term, state: "running" },
+          where: { operationId: run.claim.row.id, position: position, term: run.claim.term, state: "running" },
           data: { progress: fraction, etaSeconds },
         })
         .catch((error: unknown) => run.context.log.debug({ err: error }, "progress was not written"));
@@ -50,7 +55,7 @@ export function createStepIo(run: {
     async remember(key, value) {
       own[key] = value;
       run.notes.set(key, value);
-      await run.save(own);
+      await saveMemory(run.context, run.claim, position, own);
     },
     recall: (key) => run.notes.get(key),
   };

@@ -9,7 +9,7 @@ import { checkDataVersion } from "./folders.ts";
 import { type Layout, layoutOf, MAX_FOLDER_BYTES } from "./layout.ts";
 import { forbiddenVariable } from "./option-file.ts";
 import { readOwner } from "./owner.ts";
-import { isPortFree } from "./free-ports.ts";
+import { isPortFree } from "./find-port.ts";
 import { findServer } from "./server-process.ts";
 
 export type Problem = ProvisionPlan["problems"][number];

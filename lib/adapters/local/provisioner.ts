@@ -14,7 +14,7 @@ import { layoutOf } from "./layout.ts";
 import { errorHint } from "./logs.ts";
 import { hashOptionFile, renderOptionFile } from "./option-file.ts";
 import { readOwner, readText } from "./owner.ts";
-import { findFreePorts, isPortFree } from "./free-ports.ts";
+import { findFreePorts, isPortFree } from "./find-port.ts";
 import { findProblems, plannedCommands } from "./preflight.ts";
 import { seedInstance } from "./seed-instance.ts";
 import { findServer, stopServer } from "./server-process.ts";

@@ -23,7 +23,7 @@ export interface EndpointCall<I> {
  * the body.
  */
 export interface Endpoint<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As OpenAPI writes it: /api/v1/clusters/{clusterId}. */
   path: string;
   topic: string;
@@ -32,7 +32,8 @@ export interface Endpoint<I extends z.ZodObject = z.ZodObject, O extends z.ZodTy
   right: Action | null;
   /**
    * Where it must hold: "anywhere" for lists (filtered to what the caller may see), "object" for the environment of what
-   * is named, "installation" for what belongs to all environments. The first and the last are demanded at the door too.
+   * is named, "installation" for what belongs to all environments. For reads the first and the last are demanded at the
+   * door too.
    */
   where: "anywhere" | "object" | "installation";
   input: I;
@@ -44,6 +45,8 @@ export interface Endpoint<I extends z.ZodObject = z.ZodObject, O extends z.ZodTy
   /** Tokens of the caller's rate that it costs; 1 unless said. */
   cost?: number;
   stream?: boolean;
+  /** True for what asks nobody who they are. */
+  open?: true;
   /** An input that makes sense, for documentation and curl lines. Never a secret. */
   example: z.input<I>;
   handler(call: EndpointCall<z.output<I>>): Promise<z.input<O> | Response | undefined>;
@@ -56,7 +59,8 @@ export function endpoint<I extends z.ZodObject, O extends z.ZodType>(entry: Endp
 
 /** The route handler of a table entry: `export const GET = serve(listClustersEndpoint)` is all of a route file. */
 export function serve<I extends z.ZodObject, O extends z.ZodType>(entry: Endpoint<I, O>): ReturnType<typeof route> {
-  const atTheDoor = entry.where === "object" ? null : entry.right;
+  // Verbs that change something demand their right themselves, so that a refusal stands in the audit.
+  const atTheDoor = entry.where === "object" || entry.method !== "GET" ? null : entry.right;
   return route({
     ...(atTheDoor ? { right: atTheDoor } : {}),
     ...(entry.cost === undefined ? {} : { cost: entry.cost }),

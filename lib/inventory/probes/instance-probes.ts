@@ -3,7 +3,7 @@ import { readLockWaits } from "../../mariadb/lock-waits.ts";
 import type { FleetConnection } from "../../mariadb/ports.ts";
 import { readProcesses } from "../../mariadb/process-list.ts";
 import { readDatabaseSizes } from "../../mariadb/storage.ts";
-import { readVariables } from "../../mariadb/variables.ts";
+import { readVariableCatalogue } from "../../mariadb/variables.ts";
 import { defineProbe, type ProbeDefinition } from "./define.ts";
 
 /** What these probes need of the toolbox: a connection to an instance. */
@@ -36,7 +36,7 @@ function instanceProbe(
 /** Questions about one live instance: who works on it, what it is set to, who waits for whom, how large its data is. */
 export const inventoryProbes: readonly ProbeDefinition<ProbeTools>[] = [
   instanceProbe("instance.processes", readProcesses),
-  instanceProbe("instance.variables", (connection) => readVariables(connection)),
+  instanceProbe("instance.variables", async (connection) => [...(await readVariableCatalogue(connection)).values()]),
   instanceProbe("instance.lock_waits", readLockWaits),
   instanceProbe("instance.databases", readDatabaseSizes),
 ];

@@ -1,0 +1,4 @@
+import { serve } from "#lib/web/endpoint.ts";
+import { self } from "#lib/web/endpoints/own-account.ts";
+
+export const GET = serve(self);

@@ -1,0 +1,4 @@
+import { serve } from "#lib/web/endpoint.ts";
+import { endToken } from "#lib/web/endpoints/sessions.ts";
+
+export const DELETE = serve(endToken);

@@ -1,0 +1,4 @@
+import { serve } from "#lib/web/endpoint.ts";
+import { list } from "#lib/web/endpoints/audit.ts";
+
+export const GET = serve(list);

@@ -1,0 +1,4 @@
+import { serve } from "#lib/web/endpoint.ts";
+import { probe } from "#lib/web/endpoints/instance-probes.ts";
+
+export const GET = serve(probe);

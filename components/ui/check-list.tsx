@@ -26,7 +26,7 @@ export function CheckList({ checks, label = "Preflight" }: { checks: readonly Ch
       {sorted.map((check) => (
         <li key={check.name}>
           <span>
-            <Pip tone={looks[check.result][0]} word={looks[check.result][1]} />
+            <CheckResultPip result={check.result} />
           </span>
           <span>
             <span className="strong">{check.name}.</span> {check.finding}
@@ -36,6 +36,11 @@ export function CheckList({ checks, label = "Preflight" }: { checks: readonly Ch
       ))}
     </ul>
   );
+}
+
+/** The result of a check, or of the worst of several, as a mark. */
+export function CheckResultPip({ result }: { result: CheckResult }) {
+  return <Pip tone={looks[result][0]} word={looks[result][1]} />;
 }
 
 /** Why the checks stop the work, or null: failed and unknown stop it, a warning does not. */

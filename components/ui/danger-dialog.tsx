@@ -20,11 +20,13 @@ export interface DangerDialogProps {
   facts: readonly { name: string; value: ReactNode }[];
   /** The name that has to be typed; null where none is asked for. */
   typedName: string | null;
-  /** null while the checks are running. */
+  /** null while the checks are running; empty where there is nothing to check. */
   preflight: readonly Check[] | null;
   /** A verb and its object: "Destroy billing-staging". */
   confirmLabel: string;
   onConfirm: (typed: string, idempotencyKey: string) => Promise<Outcome>;
+  /** A further reason why it may not start yet; shown after those of checks and name. */
+  why?: string | null;
   /** Further inputs (reason, ticket, choices). */
   children?: ReactNode;
 }
@@ -53,7 +55,7 @@ export function DangerDialog(props: DangerDialogProps) {
     setRefusal(null);
     renewIntent();
   }, [open, renewIntent]);
-  const why = whyNotYet(typedName, typed, preflight);
+  const why = whyNotYet(typedName, typed, preflight) ?? props.why;
 
   async function confirm() {
     setRefusal(null);
@@ -82,7 +84,7 @@ export function DangerDialog(props: DangerDialogProps) {
           <FactRow key={fact.name} name={fact.name} value={fact.value} />
         ))}
       </dl>
-      <h3>Preflight</h3>
+      {preflight?.length === 0 ? null : <h3>Preflight</h3>}
       <div aria-live="polite">
         {preflight === null ? <p className="muted">Checking…</p> : <CheckList checks={preflight} />}
       </div>

@@ -22,6 +22,9 @@ export interface Column<Row> {
   initiallyHidden?: boolean;
 }
 
+/** Address of the list's export, or how to write it where the query is not tableQuery's. */
+export type ExportHref = string | ((format: "csv" | "json") => string);
+
 export interface DataTableProps<Row> {
   /** Name for screen readers: "Clusters". */
   label: string;
@@ -44,7 +47,7 @@ export interface DataTableProps<Row> {
   searchLabel?: string;
   defaultSort?: TableState["sort"];
   /** GET address that also answers format=csv and format=json with the same filter and order. */
-  exportHref?: string;
+  exportHref?: ExportHref;
   /** Shown when nothing matches and no filter is set. */
   empty?: ReactNode;
   onRange?: (first: number, last: number) => void;

@@ -5,7 +5,7 @@ import { Disclosure } from "./disclosure.tsx";
 import { formatCount, plural } from "./format.ts";
 import { Kbd } from "./kbd.tsx";
 import { useShortcut } from "./shortcuts.ts";
-import type { Column, FilterSpec } from "./table-contract.ts";
+import type { Column, ExportHref, FilterSpec } from "./table-contract.ts";
 import { type TableState, tableQuery } from "./table-state.ts";
 import { useView } from "./view.tsx";
 
@@ -16,7 +16,7 @@ interface TableToolsProps<Row> {
   grandTotal?: number;
   filters?: readonly FilterSpec[];
   searchLabel?: string;
-  exportHref?: string;
+  exportHref?: ExportHref;
   state: TableState;
   setState: (state: TableState, how?: "push" | "replace") => void;
   changes: number;
@@ -150,8 +150,10 @@ function FilterMenu({
 
 function TableMenu<Row>({ columns, state, setState, exportHref }: TableToolsProps<Row>) {
   const view = useView();
-  const link = (format: string) =>
-    `${exportHref}${exportHref?.includes("?") ? "&" : "?"}${tableQuery(state, { format })}`;
+  const link = (format: "csv" | "json") =>
+    typeof exportHref === "function"
+      ? exportHref(format)
+      : `${exportHref}${exportHref?.includes("?") ? "&" : "?"}${tableQuery(state, { format })}`;
   const toggle = (id: string) =>
     setState({
       ...state,

@@ -74,7 +74,10 @@ async function invite(
       grants: wanted.map((role) => ({ environmentId: "*", role })),
     },
   });
-  if (!answer.ok()) throw new Error(`${person.email} was not invited: ${answer.status()} ${await answer.text()}`);
+  if (!answer.ok()) {
+    const text = await answer.text();
+    throw new Error(`${person.email} was not invited: ${answer.status()} ${text.slice(0, 500)}`);
+  }
   return Invited.parse(await answer.json()).path;
 }
 

@@ -55,7 +55,7 @@ export function run(script: string, argv: string[]): Promise<void> {
   });
 }
 
-// Names, sizes and times of everything that the build reads.
+// Names, sizes and times of everything that the build reads, but for what is made anew before each build.
 function hashSources(): string {
   const hash = createHash("sha256");
   const walk = (folder: string) => {
@@ -63,7 +63,7 @@ function hashSources(): string {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (entry.name !== "generated") walk(path);
-      } else {
+      } else if (entry.name !== "schema.prisma") {
         const { size, mtimeMs } = statSync(path);
         hash.update(`${path}|${size}|${mtimeMs}\n`);
       }

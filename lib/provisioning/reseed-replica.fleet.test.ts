@@ -39,9 +39,8 @@ describe.each(testedSeries)("running, rebuilding and destroying on %s", (version
     await expect
       .poll(
         async () =>
-          (await asRootOf(house, "orders-2", "SELECT GROUP_CONCAT(what ORDER BY id) AS found FROM shop.orders"))[0]?.[
-            "found"
-          ],
+          (await asRootOf(house, "orders-2", "SELECT GROUP_CONCAT(what ORDER BY id) AS found FROM shop.orders"))[0]
+            ?.found,
       )
       .toBe("one,two,three,four");
   });

@@ -130,7 +130,7 @@ async function orForbidden<T>(read: () => Promise<T>): Promise<T | null> {
 }
 
 function galeraPeers(body: ObservedInstance | null): Place[] {
-  const text = body?.wsrepOn ? (body.wsrep["wsrep_incoming_addresses"] ?? "") : "";
+  const text = body?.wsrepOn ? (body.wsrep.wsrep_incoming_addresses ?? "") : "";
   return text.split(",").flatMap((part) => {
     const match = /^\s*([^:\s]+):(\d+)\s*$/.exec(part);
     return match ? [{ host: match[1] ?? "", port: Number(match[2]) }] : [];

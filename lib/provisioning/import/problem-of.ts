@@ -6,7 +6,7 @@ import type { DiscoveredServer } from "../import-schemas.ts";
 export function problemOf(error: unknown): Pick<DiscoveredServer, "status" | "sentence" | "field"> {
   const sentence = publicMessage(error);
   const code =
-    error instanceof RookeryError && typeof error.detail?.["driverCode"] === "string" ? error.detail["driverCode"] : "";
+    error instanceof RookeryError && typeof error.detail?.driverCode === "string" ? error.detail.driverCode : "";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code.endsWith("UNREACH"))
     return { status: "not reached", sentence, field: "host" };
   if (/SSL|TLS/.test(code)) return { status: "refused", sentence, field: "tls" };

@@ -10,6 +10,7 @@ import "./styles/frame.css";
 import "./styles/dialogs.css";
 import "./styles/content.css";
 import "./styles/work.css";
+import "./styles/fleet.css";
 import "./styles/print.css";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";

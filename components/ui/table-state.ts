@@ -49,11 +49,11 @@ export function tablePatch(state: TableState, spec: TableSpec): Record<string, s
   return patch;
 }
 
-/** The query for the API that gives these rows: same names, without prefix and without what is only looks. */
+/** The query for the API that gives these rows: same names, without prefix and looks; several values of one joined by commas. */
 export function tableQuery(state: TableState, extra: Record<string, string> = {}): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, values] of Object.entries(state.filters).toSorted(([a], [b]) => a.localeCompare(b))) {
-    for (const value of values) query.append(name, value);
+    query.set(name, values.join(","));
   }
   if (state.search) query.set("q", state.search);
   const sort = sortText(state.sort);

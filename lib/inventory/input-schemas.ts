@@ -5,20 +5,34 @@ import { clusterStates, topologies } from "./schemas.ts";
 const words = z.string().trim().max(200);
 
 export const clusterSorts = ["need", "name", "environment", "version", "lag", "owner", "since"] as const;
+type ClusterSort = (typeof clusterSorts)[number];
+const descending = clusterSorts.map((sort) => `-${sort}` as const satisfies `-${ClusterSort}`);
 
-/** Filters of the fleet table; each leaves out what does not match. `label` is "team=payments". */
+/** One value or several: "production,staging" in an address, an array elsewhere. */
+function oneOrMore<T extends z.ZodType>(item: T) {
+  const words = z.union([
+    z.string().transform((text): unknown[] => text.split(",").filter((word) => word !== "")),
+    z.array(z.unknown()),
+  ]);
+  return words.pipe(z.array(item).min(1).max(20) as z.ZodType<z.output<T>[], unknown[]>);
+}
+
+/**
+ * Filters of the fleet table; each leaves out what does not match, several values of one are "either". `label` is
+ * "team=payments". A sort with a minus in front goes down, as `direction` does.
+ */
 export const ListClustersInput = PageInput.extend({
   q: words.optional(),
-  environment: Slug.optional(),
-  state: z.enum(clusterStates).optional(),
-  version: z.string().max(20).optional(),
-  provider: z.string().max(40).optional(),
-  topology: z.enum(topologies).optional(),
+  environment: oneOrMore(Slug).optional(),
+  state: oneOrMore(z.enum(clusterStates)).optional(),
+  version: oneOrMore(z.string().max(20)).optional(),
+  provider: oneOrMore(z.string().max(40)).optional(),
+  topology: oneOrMore(z.enum(topologies)).optional(),
   label: z
     .string()
     .regex(/^[^=]{1,41}=.{0,80}$/, "write it as name=value")
     .optional(),
-  sort: z.enum(clusterSorts).default("need"),
+  sort: z.enum([...clusterSorts, ...descending]).default("need"),
   direction: z.enum(["asc", "desc"]).default("asc"),
 });
 export type ListClustersInput = z.input<typeof ListClustersInput>;

@@ -4,7 +4,7 @@ import { Prisma } from "../core/database.ts";
 import { parse } from "../core/parse.ts";
 import type { Page } from "../core/schemas.ts";
 import { clusterRowOf, verdictStaleAfterMs } from "./cluster-row.ts";
-import { ListClustersInput } from "./input-schemas.ts";
+import { clusterSorts, ListClustersInput } from "./input-schemas.ts";
 import { readThresholds } from "./rows.ts";
 import { clusterStates } from "./schemas.ts";
 import type { ClusterRow } from "./view-schemas.ts";
@@ -81,11 +81,11 @@ const unknownRank = clusterStates.indexOf("unknown");
 
 function whereOf(context: Context, input: z.output<typeof ListClustersInput>): Prisma.Sql {
   const all: Prisma.Sql[] = [Prisma.sql`c.state <> 'gone'`, visibleSql(context.actor)];
-  if (input.environment) all.push(Prisma.sql`e.slug = ${input.environment}`);
-  if (input.state) all.push(Prisma.sql`COALESCE(v.state, 'unknown') = ${input.state}`);
-  if (input.version) all.push(Prisma.sql`c.version = ${input.version}`);
-  if (input.provider) all.push(Prisma.sql`c.provider = ${input.provider}`);
-  if (input.topology) all.push(Prisma.sql`c.topology = ${input.topology}`);
+  if (input.environment) all.push(Prisma.sql`e.slug IN (${Prisma.join(input.environment)})`);
+  if (input.state) all.push(Prisma.sql`COALESCE(v.state, 'unknown') IN (${Prisma.join(input.state)})`);
+  if (input.version) all.push(Prisma.sql`c.version IN (${Prisma.join(input.version)})`);
+  if (input.provider) all.push(Prisma.sql`c.provider IN (${Prisma.join(input.provider)})`);
+  if (input.topology) all.push(Prisma.sql`c.topology IN (${Prisma.join(input.topology)})`);
   if (input.label) {
     const [name = "", ...value] = input.label.split("=");
     const pair = `${JSON.stringify(name)}:${JSON.stringify(value.join("="))}`;
@@ -101,15 +101,17 @@ function whereOf(context: Context, input: z.output<typeof ListClustersInput>): P
 
 // Every order ends with the slug, which is unique: pages neither repeat nor lose a row.
 function orderOf(input: z.output<typeof ListClustersInput>): Prisma.Sql {
-  const way = input.direction === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  const down = input.sort.startsWith("-") !== (input.direction === "desc");
+  const way = down ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const by = {
     need: Prisma.sql`COALESCE(v.rank, ${unknownRank}) ${way}`,
     name: Prisma.sql`c.slug ${way}`,
     environment: Prisma.sql`e.rank ${way}`,
     version: Prisma.sql`c.version ${way}`,
-    lag: Prisma.sql`CASE COALESCE(v.lagState, 'unknown') WHEN 'stopped' THEN 0 WHEN 'lagging' THEN 1 WHEN 'unknown' THEN 2 WHEN 'delayed' THEN 3 WHEN 'ok' THEN 4 ELSE 5 END ${way}, COALESCE(v.lagSeconds, -1) ${input.direction === "asc" ? Prisma.sql`DESC` : Prisma.sql`ASC`}`,
+    lag: Prisma.sql`CASE COALESCE(v.lagState, 'unknown') WHEN 'stopped' THEN 0 WHEN 'lagging' THEN 1 WHEN 'unknown' THEN 2 WHEN 'delayed' THEN 3 WHEN 'ok' THEN 4 ELSE 5 END ${way}, COALESCE(v.lagSeconds, -1) ${down ? Prisma.sql`ASC` : Prisma.sql`DESC`}`,
     owner: Prisma.sql`c.owner ${way}`,
     since: Prisma.sql`v.since ${way}`,
-  } satisfies Record<typeof input.sort, Prisma.Sql>;
-  return Prisma.sql`${by[input.sort]}, c.slug ASC`;
+  };
+  const sort = clusterSorts.find((one) => input.sort === one || input.sort === `-${one}`) ?? "need";
+  return Prisma.sql`${by[sort]}, c.slug ASC`;
 }

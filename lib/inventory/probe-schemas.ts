@@ -14,7 +14,10 @@ export const ProcessView = z.object({
 });
 export type ProcessView = z.infer<typeof ProcessView>;
 
-/** One variable of a server's version: `dynamic` is false where a change needs a restart. */
+/**
+ * One variable of a server's version: `dynamic` is false where a change needs a restart. `wanted` is what the cluster's
+ * spec says, null where it says nothing; `difference` compares it with the running value, spelling aside.
+ */
 export const VariableView = z.object({
   name: z.string(),
   scope: z.enum(["global", "session", "session only"]),
@@ -26,6 +29,8 @@ export const VariableView = z.object({
   defaultValue: z.string().nullable(),
   value: z.string().nullable(),
   comment: z.string(),
+  wanted: z.string().nullable(),
+  difference: z.enum(["same", "differs", "needs restart", "unknown"]).nullable(),
 });
 export type VariableView = z.infer<typeof VariableView>;
 

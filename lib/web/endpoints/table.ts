@@ -14,6 +14,7 @@ import * as people from "./people.ts";
 import * as provision from "./provision.ts";
 import * as sessions from "./sessions.ts";
 import * as stream from "./stream.ts";
+import * as strips from "./strips.ts";
 import * as views from "./views.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -27,6 +28,7 @@ export const endpoints: readonly Endpoint[] = [
   stream,
   clusters,
   clusterActs,
+  strips,
   instances,
   instanceProbes,
   operations,

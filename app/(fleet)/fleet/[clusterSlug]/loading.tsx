@@ -1,0 +1,6 @@
+import { Skeleton } from "#components/ui/query-boundary.tsx";
+
+/** Grey lines while the page is read. */
+export default function Loading() {
+  return <Skeleton what="the page" lines={8} />;
+}

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,9 +56,15 @@ export default async function startProduct(): Promise<() => Promise<void>> {
     process.env.ROOKERY_E2E_RUN = file;
     return stop;
   } catch (error) {
+    const logs = ["web", "worker"].map((name) => `${name}.log: ${endOf(join(folder, "home", "log", `${name}.log`))}`);
     await stop();
-    throw error;
+    throw new Error(`The product is not ready for tests.\n${logs.join("\n")}`, { cause: error });
   }
+}
+
+// The logs go with the home folder, and without them nobody could say why it failed.
+function endOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8").slice(-3_000) : "not there";
 }
 
 function peopleOf(folder: string): Run["people"] {

@@ -31,7 +31,8 @@ export interface RouteOptions {
   handler(call: RouteCall): Promise<unknown>;
 }
 
-type Segment = { params: Promise<Record<string, string | string[] | undefined>> };
+// Next gives no names at all to a route without brackets in its path.
+type Segment = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
 const limit = createRateLimit();
 
@@ -52,7 +53,7 @@ export function route(options: RouteOptions): (request: Request, segment: Segmen
       const result = await options.handler({
         context,
         request,
-        params: flat(await segment.params),
+        params: flat((await segment.params) ?? {}),
         query: Object.fromEntries(new URL(request.url).searchParams),
         body: reading ? undefined : await readJsonBody(request),
       });

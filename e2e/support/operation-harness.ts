@@ -29,6 +29,8 @@ export interface RunOptions {
   typedName?: string;
   trace?: Trace;
   workerId?: string;
+  /** For plan(): queue it when it may run by itself, without running it. */
+  run?: boolean;
 }
 
 /** A fresh control plane without web and worker processes: operations are proposed, planned, claimed and run in this one. */
@@ -121,7 +123,7 @@ export async function openOperationHarness(
     context,
     tools,
     servers,
-    plan: (kind, input, more = {}) => propose(kind, input, more, false),
+    plan: (kind, input, more = {}) => propose(kind, input, more, more.run ?? false),
     async run(kind, input, more = {}) {
       const { id } = await propose(kind, input, more, true);
       await harness.resume(more);

@@ -54,3 +54,5 @@ async function stop(): Promise<void> {
 }
 process.on("SIGTERM", () => void stop());
 process.on("SIGINT", () => void stop());
+// Started by a bench that is gone: nobody will ask any more.
+process.on("disconnect", () => void stop());

@@ -1,12 +1,11 @@
 // Section I, "Metrics store": bytes a sample, 24 h of a series, latest of one metric over 2,000 instances.
 // 100 series per instance: 40 counters, 30 whole gauges, 20 nearly constant ones, 10 noisy fractions; seeded, repeatable.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openMetricsReader, openMetricsStore } from "#lib/adapters/metrics-store/open-metrics-store.ts";
 import { silentLogger } from "#lib/core/log.ts";
 import type { MetricColumn, MetricSample } from "#lib/monitoring/ports.ts";
 import { percentile, reportFigure } from "./report.ts";
+import { openScratch } from "./scratch.ts";
 
 const intervalMs = 10_000;
 const hour = 3_600_000;
@@ -40,91 +39,85 @@ function instanceSource(): () => Float64Array {
   };
 }
 
-const folder = mkdtempSync(join(tmpdir(), "rookery-bench-"));
-try {
-  const options = {
-    file: join(folder, "metrics.db"),
-    columns,
-    intervalMs,
-    retentionRawHours: 72,
-    retentionRollupDays: 90,
-    log: silentLogger,
-  };
-  const store = openMetricsStore(options);
+const folder = openScratch();
+const options = {
+  file: join(folder, "metrics.db"),
+  columns,
+  intervalMs,
+  retentionRawHours: 72,
+  retentionRollupDays: 90,
+  log: silentLogger,
+};
+const store = openMetricsStore(options);
 
-  // A day of a few instances, packed as the worker packs them: every half hour.
-  const day = Array.from({ length: watched }, (_, k) => ({ id: `watched-${k}`, next: instanceSource() }));
-  for (let at = t0; at < t0 + 24 * hour; at += intervalMs) {
-    await store.record(
-      day.map(
-        ({ id, next }): MetricSample => ({ instanceId: id, atMs: at + Math.floor(random() * 40), values: next() }),
-      ),
-    );
-    if ((at - t0) % 1_800_000 === 60_000) await store.compact(new Date(at));
-  }
-  await store.compact(new Date(t0 + 24 * hour + 61_000));
-  const packed = await store.stats();
-  const bytes = (packed.blockBytes + packed.rollBytes) / packed.blockSamples;
-
-  // Then the whole fleet for a few minutes, not packed yet: that is what "latest" reads.
-  const sources = Array.from({ length: fleet }, (_, k) => ({ id: `instance-${k}`, next: instanceSource() }));
-  const ticks: number[] = [];
-  for (let at = t0 + 24 * hour; at < t0 + 24 * hour + 12 * intervalMs; at += intervalMs) {
-    const samples = sources.map(
-      ({ id, next }, k): MetricSample => ({ instanceId: id, atMs: at + ((k * 7_919) % intervalMs), values: next() }),
-    );
-    const start = performance.now();
-    await store.record(samples);
-    ticks.push(performance.now() - start);
-  }
-
-  const reader = openMetricsReader(options);
-  const time = async (rounds: number, work: (round: number) => Promise<unknown>) => {
-    const took: number[] = [];
-    for (let round = 0; round < 10; round++) await work(round); // the web process has answered before: compiled code, warm pages
-    for (let round = 0; round < rounds; round++) {
-      const start = performance.now();
-      await work(round);
-      took.push(performance.now() - start);
-    }
-    return percentile(took, 0.95);
-  };
-  const series = (metric: string, round: number) =>
-    reader.query({
-      instanceId: `watched-${round % watched}`,
-      metrics: [metric],
-      fromMs: t0,
-      toMs: t0 + 24 * hour,
-      maxPoints: 900,
-    });
-  const gauge = await time(100, (round) => series("mysql_series_50", round));
-  const counter = await time(100, (round) => series("mysql_series_7", round));
-  const latest = await time(100, () => reader.latest(["mysql_series_50"]));
-  const latestRate = await time(100, () => reader.latest(["mysql_series_7"]));
-
-  const bench = "Metrics store";
-  reportFigure({ bench, figure: "bytes a sample, rollups included", value: bytes, unit: "B", bar: 1.5 });
-  reportFigure({ bench, figure: "24 h of a gauge, p95", value: gauge, unit: "ms", bar: 15 });
-  reportFigure({ bench, figure: "24 h of a counter as rate, p95", value: counter, unit: "ms", bar: 15 });
-  reportFigure({
-    bench,
-    figure: `latest of one gauge over ${fleet} instances, p95`,
-    value: latest,
-    unit: "ms",
-    bar: 10,
-  });
-  reportFigure({
-    bench,
-    figure: `latest rate of one counter over ${fleet} instances, p95`,
-    value: latestRate,
-    unit: "ms",
-    bar: 10,
-  });
-  process.stderr.write(
-    `(blocks ${(packed.blockBytes / packed.blockSamples).toFixed(2)} B a sample, rollups ${(packed.rollBytes / packed.blockSamples).toFixed(2)} B; one tick of ${fleet} scrapes recorded in ${percentile(ticks, 0.5).toFixed(0)} ms)\n`,
+// A day of a few instances, packed as the worker packs them: every half hour.
+const day = Array.from({ length: watched }, (_, k) => ({ id: `watched-${k}`, next: instanceSource() }));
+for (let at = t0; at < t0 + 24 * hour; at += intervalMs) {
+  await store.record(
+    day.map(({ id, next }): MetricSample => ({ instanceId: id, atMs: at + Math.floor(random() * 40), values: next() })),
   );
-  await reader.close();
-  await store.close();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  if ((at - t0) % 1_800_000 === 60_000) await store.compact(new Date(at));
 }
+await store.compact(new Date(t0 + 24 * hour + 61_000));
+const packed = await store.stats();
+const bytes = (packed.blockBytes + packed.rollBytes) / packed.blockSamples;
+
+// Then the whole fleet for a few minutes, not packed yet: that is what "latest" reads.
+const sources = Array.from({ length: fleet }, (_, k) => ({ id: `instance-${k}`, next: instanceSource() }));
+const ticks: number[] = [];
+for (let at = t0 + 24 * hour; at < t0 + 24 * hour + 12 * intervalMs; at += intervalMs) {
+  const samples = sources.map(
+    ({ id, next }, k): MetricSample => ({ instanceId: id, atMs: at + ((k * 7_919) % intervalMs), values: next() }),
+  );
+  const start = performance.now();
+  await store.record(samples);
+  ticks.push(performance.now() - start);
+}
+
+const reader = openMetricsReader(options);
+const time = async (rounds: number, work: (round: number) => Promise<unknown>) => {
+  const took: number[] = [];
+  for (let round = 0; round < 10; round++) await work(round); // the web process has answered before: compiled code, warm pages
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    await work(round);
+    took.push(performance.now() - start);
+  }
+  return percentile(took, 0.95);
+};
+const series = (metric: string, round: number) =>
+  reader.query({
+    instanceId: `watched-${round % watched}`,
+    metrics: [metric],
+    fromMs: t0,
+    toMs: t0 + 24 * hour,
+    maxPoints: 900,
+  });
+const gauge = await time(100, (round) => series("mysql_series_50", round));
+const counter = await time(100, (round) => series("mysql_series_7", round));
+const latest = await time(100, () => reader.latest(["mysql_series_50"]));
+const latestRate = await time(100, () => reader.latest(["mysql_series_7"]));
+
+const bench = "Metrics store";
+reportFigure({ bench, figure: "bytes a sample, rollups included", value: bytes, unit: "B", bar: 1.5 });
+reportFigure({ bench, figure: "24 h of a gauge, p95", value: gauge, unit: "ms", bar: 15 });
+reportFigure({ bench, figure: "24 h of a counter as rate, p95", value: counter, unit: "ms", bar: 15 });
+reportFigure({
+  bench,
+  figure: `latest of one gauge over ${fleet} instances, p95`,
+  value: latest,
+  unit: "ms",
+  bar: 10,
+});
+reportFigure({
+  bench,
+  figure: `latest rate of one counter over ${fleet} instances, p95`,
+  value: latestRate,
+  unit: "ms",
+  bar: 10,
+});
+process.stderr.write(
+  `(blocks ${(packed.blockBytes / packed.blockSamples).toFixed(2)} B a sample, rollups ${(packed.rollBytes / packed.blockSamples).toFixed(2)} B; one tick of ${fleet} scrapes recorded in ${percentile(ticks, 0.5).toFixed(0)} ms)\n`,
+);
+await reader.close();
+await store.close();

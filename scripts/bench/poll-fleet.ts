@@ -13,7 +13,8 @@ export async function startSimulator(count: number, firstPort: number): Promise<
   const child: ChildProcess = spawn(
     process.execPath,
     [script, "--count", String(count), "--first-port", String(firstPort)],
-    { stdio: ["ignore", "pipe", "inherit"] },
+    // The channel is how it learns that we are gone, however we went.
+    { stdio: ["ignore", "pipe", "inherit", "ipc"] },
   );
   const ended = once(child, "exit");
   if (!child.stdout) throw new Error("the simulator has no output");

@@ -1,7 +1,5 @@
 // Section I, "Poll 2,000 simulated instances": one worker's poller with its real database, analysis and metrics store,
 // beside the simulator on the same machine. Ages are sampled ten times a second after everything is connected.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { openMetricsStore } from "#lib/adapters/metrics-store/open-metrics-store.ts";
@@ -21,6 +19,7 @@ import type { PollTarget } from "#lib/worker/poll-slot.ts";
 import { createPoller } from "#lib/worker/poller.ts";
 import { benchContext, seedFleet, startSimulator } from "./poll-fleet.ts";
 import { percentile, reportFigure } from "./report.ts";
+import { openScratch } from "./scratch.ts";
 
 const count = Number(process.env.BENCH_INSTANCES ?? 2_000);
 const seconds = Number(process.env.BENCH_SECONDS ?? 60);
@@ -29,7 +28,7 @@ const lightPollMs = 2_000;
 const metricsPollMs = 10_000;
 const bench = `Poll ${count} instances`;
 
-const folder = mkdtempSync(join(tmpdir(), "rookery-bench-"));
+const folder = openScratch();
 const log = createLogger("bench", "warn");
 const simulator = await startSimulator(count, firstPort);
 const stop = new AbortController();
@@ -177,5 +176,4 @@ try {
 } finally {
   stop.abort();
   await simulator.end();
-  rmSync(folder, { recursive: true, force: true });
 }

@@ -5,6 +5,13 @@ import { join } from "node:path";
 import type { Config } from "#lib/core/config.ts";
 import { root } from "./steps.ts";
 
+/** How Node starts a worker: short-lived objects of a poll need no larger nursery. */
+export const workerArguments = [
+  "--max-old-space-size=512",
+  "--max-semi-space-size=8",
+  join(root, "lib/worker/main.ts"),
+];
+
 export interface Running {
   /** Resolves with the name of the first process that ends. */
   ended: Promise<string>;
@@ -35,12 +42,7 @@ export async function startProcesses(config: Config): Promise<Running> {
     ROOKERY_KEY_FILE: "/nonexistent",
     AUTH_TRUST_HOST: "true",
   };
-  const worker = start(
-    "worker",
-    ["--max-old-space-size=512", "--max-semi-space-size=8", join(root, "lib/worker/main.ts")],
-    process.env,
-    logFolder,
-  );
+  const worker = start("worker", workerArguments, process.env, logFolder);
   const next = join(root, "node_modules/next/dist/bin/next");
   const web = start(
     "web",

@@ -47,6 +47,8 @@ export interface Endpoint<I extends z.ZodObject = z.ZodObject, O extends z.ZodTy
   stream?: boolean;
   /** True for what asks nobody who they are. */
   open?: true;
+  /** True for what only a signed-in person can do: a token is refused, whatever its owner may. */
+  personOnly?: true;
   /** An input that makes sense, for documentation and curl lines. Never a secret. */
   example: z.input<I>;
   handler(call: EndpointCall<z.output<I>>): Promise<z.input<O> | Response | undefined>;
@@ -67,6 +69,8 @@ export function serve<I extends z.ZodObject, O extends z.ZodType>(entry: Endpoin
     ...(entry.status === undefined ? {} : { status: entry.status }),
     stream: entry.stream ?? false,
     async handler({ context, request, params, query, body }) {
+      if (entry.personOnly && context.actor.kind !== "user")
+        throw new RookeryError("forbidden", "Only a signed-in person can do this; a token cannot.");
       const runtime = await webRuntime();
       const asked = entry.method === "GET" || entry.method === "DELETE" ? filled(query) : {};
       const input = parse(entry.input, { ...asked, ...fieldsOf(body), ...params });

@@ -19,7 +19,7 @@ export function endLiveStreams(): void {
  */
 export function liveStream(request: Request, hub: LiveHub, lastEventId: number | null): Response {
   const encoder = new TextEncoder();
-  let end: () => void = () => undefined;
+  let forget: () => void = () => undefined;
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       let over = false;
@@ -30,12 +30,15 @@ export function liveStream(request: Request, hub: LiveHub, lastEventId: number |
       const watch = setInterval(() => {
         requestContext(request, { activity: false }).catch(() => end());
       }, checkSessionMs);
-      end = () => {
-        if (over) return;
+      forget = () => {
         over = true;
         stop();
         clearInterval(watch);
         open.delete(end);
+      };
+      const end = () => {
+        if (over) return;
+        forget();
         controller.close();
       };
       open.add(end);
@@ -44,7 +47,8 @@ export function liveStream(request: Request, hub: LiveHub, lastEventId: number |
       const missed = lastEventId === null ? null : await hub.missed(lastEventId);
       if (missed) send(asEvent(missed));
     },
-    cancel: () => end(),
+    // The reader has left: the stream is closed already.
+    cancel: () => forget(),
   });
   return new Response(body, {
     headers: {

@@ -87,15 +87,16 @@ export function bodyExample(entry: Endpoint): JsonObject {
 }
 
 /** Which right an endpoint needs, as a sentence. Pure. */
-export function rightSentence(entry: Pick<Endpoint, "right" | "where" | "open">): string {
+export function rightSentence(entry: Pick<Endpoint, "right" | "where" | "open" | "personOnly">): string {
   if (entry.open) return "Asks nobody who they are.";
   if (!entry.right) return "Being signed in is enough.";
+  const who = entry.personOnly ? " Only for a signed-in person, not for tokens." : "";
   const where = {
     anywhere: "in any environment; what the caller may not see is left out",
     object: "in the environment of the object",
     installation: "for the whole installation",
   }[entry.where];
-  return `Needs the right "${entry.right}" ${where}.`;
+  return `Needs the right "${entry.right}" ${where}.${who}`;
 }
 
 /** A stable name for generated clients: "get_clusters_clusterId_spec". Pure. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** A list in a query string: "a,b" (OpenAPI: style form, explode false). Arrays are taken as they are. */
 export function commaList<T extends z.ZodType>(item: T) {
-  return z.preprocess(wordsOf, z.array(item).max(100));
+  return z.preprocess(wordsOf, z.array(item).max(200));
 }
 
 function wordsOf(value: unknown): unknown {

@@ -115,8 +115,9 @@ const steered = { input: WishInput.strict(), example: { operationId: 7, reason: 
 
 export const cancel = act({
   word: "cancel",
-  summary: "Cancel: at once before it runs; a running one stops and undoes what declares an undo",
-  right: "operation.propose",
+  summary:
+    "Cancel: at once before it runs (who proposed it may, too); a running one stops and undoes what declares an undo",
+  right: "operation.run",
   ...steered,
   verb: (context, input) => cancelOperation(context, input),
 });

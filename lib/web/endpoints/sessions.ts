@@ -14,7 +14,7 @@ import { revokeToken } from "../../access/tokens/revoke-token.ts";
 import { endpoint } from "../endpoint.ts";
 import { rowsOf } from "./pages.ts";
 
-const own = { topic: "Sessions and tokens", right: "session.own", where: "anywhere" } as const;
+const own = { topic: "Sessions and tokens", right: "session.own", where: "anywhere", personOnly: true } as const;
 // The caller's own unless asked otherwise; everybody's, or one person's, needs access.manage.
 const Whose = z.strictObject({ all: z.stringbool().default(false), userId: z.string().min(1).max(80).optional() });
 

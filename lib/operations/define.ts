@@ -70,8 +70,8 @@ export interface OperationDefinition<I extends z.ZodType = z.ZodType> {
   input: I;
   /** Demands the typed name of the target before it may be proposed. */
   demandsTypedName?: boolean;
-  /** Destroys data or cannot be undone: environments may protect against it. */
-  destructive?: boolean;
+  /** Ends a whole cluster: refused in environments that protect theirs (protectFromDestroy). */
+  endsCluster?: boolean;
   /** Where it happens, for rights, policy and the one-mutating-operation-per-cluster lock. Reads only Rookery's rows. */
   subject(context: Context, input: z.output<I>): Promise<OperationSubject>;
   /** Read-only: targets, statements, commands, files, preflight, risk, undo, expected duration. */

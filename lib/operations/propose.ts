@@ -1,4 +1,4 @@
-import { demand, personOf } from "../core/access.ts";
+import { can, demand, personOf } from "../core/access.ts";
 import { isUniqueViolation } from "../core/database.ts";
 import { RookeryError } from "../core/errors.ts";
 import { mutate } from "../core/mutate.ts";
@@ -24,9 +24,11 @@ export async function proposeOperation(context: OperationsContext, raw: ProposeI
 
   const subject = await definition.subject(context, input);
   const policy = await policyFor(context.database, subject.environmentId);
-  if (definition.demandsTypedName || (policy.demandTypedNames && request.run))
+  // Who may not propose here is refused below, in the audit too, and learns neither the name nor the protection.
+  const mayPropose = can(context.actor, "operation.propose", { environmentId: subject.environmentId });
+  if (mayPropose && (definition.demandsTypedName || (policy.demandTypedNames && request.run)))
     demandTypedName(subject.name, request.typedName);
-  if (definition.destructive && policy.protectFromDestroy) {
+  if (mayPropose && definition.endsCluster && policy.protectFromDestroy) {
     throw new RookeryError(
       "precondition",
       `This environment protects its clusters: ${definition.label} is refused until an administrator takes the protection off under Governance, Environments.`,
@@ -34,7 +36,7 @@ export async function proposeOperation(context: OperationsContext, raw: ProposeI
   }
   // Wishing to run it at once needs the right to run now; where approvals are needed the wish is void.
   const needed = approvalsNeeded(policy, request.kind);
-  if (request.run && needed === 0)
+  if (mayPropose && request.run && needed === 0)
     demand(context.actor, rightToRun(policy, needed), { environmentId: subject.environmentId });
   const person = personOf(context.actor);
   try {

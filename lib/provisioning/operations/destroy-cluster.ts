@@ -73,7 +73,7 @@ export const destroyClusterOperation = defineOperation({
   label: "Destroy cluster",
   input: DestroyClusterInput,
   demandsTypedName: true,
-  destructive: true,
+  endsCluster: true,
   cancelMeaning: "Until the first server is removed everything stays as it was; after that the removal is finished.",
   async subject(context, { clusterId }) {
     const subject = await clusterSubject(context, clusterId, "Destroy");

@@ -27,7 +27,6 @@ export const removeReplicaOperation = defineOperation({
   label: "Remove replica",
   input: RemoveReplicaInput,
   demandsTypedName: true,
-  destructive: true,
   cancelMeaning: "Until the server is removed everything stays as it was; after that the removal is finished.",
   subject: (context, { instanceId }) => instanceSubject(context, instanceId, "Remove"),
   async plan(io, { instanceId, keepData }) {

@@ -29,7 +29,6 @@ export const reseedReplicaOperation = defineOperation({
   kind: "replica.reseed",
   label: "Rebuild replica",
   input: ReseedReplicaInput,
-  destructive: true,
   cancelMeaning:
     "While the copy is made the replica is started again with its old data; once the copy is in place the rebuild is finished.",
   subject: (context, { instanceId }) => instanceSubject(context, instanceId, "Rebuild"),

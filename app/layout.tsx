@@ -11,6 +11,7 @@ import "./styles/dialogs.css";
 import "./styles/content.css";
 import "./styles/work.css";
 import "./styles/fleet.css";
+import "./styles/governance.css";
 import "./styles/print.css";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { Entrance } from "#components/access/entrance.tsx";
 import { optionalContext } from "#lib/web/context.ts";
 import { signInOffer } from "#lib/web/sign-in.ts";
 import { ProviderForm } from "./provider-form.tsx";
@@ -22,30 +23,39 @@ export default async function SignInPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const query = await searchParams;
-  if (await optionalContext()) redirect("/");
+
   const { providers, claimed } = await signInOffer();
   const next = typeof query.next === "string" ? query.next : "/";
+  // Whoever is signed in already goes where the link meant; only a path of ours is one.
+  if (await optionalContext()) redirect(/^\/(?![/\\])/.test(next) && !next.startsWith("/sign-in") ? next : "/");
   const problem =
     typeof query.problem === "string" ? (problems[query.problem] ?? otherProblem) : query.error ? otherProblem : null;
   return (
-    <main className="sign-in stack">
-      <h1>Sign in to Rookery</h1>
-      {problem && (
+    <Entrance title="Sign in to Rookery">
+      {problem ? (
         <p role="alert" className="problem">
           {problem}
         </p>
+      ) : null}
+      {query.welcome === undefined ? null : (
+        <p role="status" className="note">
+          Your password is set. Sign in with it.
+        </p>
       )}
-      {query.welcome !== undefined && <p role="status">Your password is set. Sign in with it.</p>}
-      {!claimed && (
-        <p role="status">
+      {claimed ? null : (
+        <p role="status" className="note warning-note">
           This installation has no administrator yet. Open the one-time link that Rookery printed when it started;
           starting it again prints a new one.
         </p>
       )}
       <SignInForm next={next} />
+      {providers.length > 0 ? <p className="or">or</p> : null}
       {providers.map((provider) => (
         <ProviderForm key={provider.id} provider={provider} next={next} />
       ))}
-    </main>
+      <p className="small muted">
+        No account, or the password is lost? An administrator of this installation makes you a one-time link.
+      </p>
+    </Entrance>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 import { useActionState } from "react";
+import { Refusal } from "#components/access/typed-field.tsx";
 import { signInWithProviderAction } from "./actions.ts";
 
 /** One button for each provider that this installation knows. */
@@ -9,14 +10,10 @@ export function ProviderForm({ provider, next }: { provider: { id: string; name:
     <form action={submit} className="stack">
       <input type="hidden" name="provider" value={provider.id} />
       <input type="hidden" name="next" value={next} />
-      <button type="submit" className="button" disabled={busy}>
-        Sign in with {provider.name}
+      <button type="submit" className="wide" disabled={busy}>
+        {busy ? `Going to ${provider.name}…` : `Sign in with ${provider.name}`}
       </button>
-      {result && !result.ok && (
-        <p role="alert" className="problem">
-          {result.message}
-        </p>
-      )}
+      <Refusal message={result && !result.ok ? result.message : undefined} />
     </form>
   );
 }

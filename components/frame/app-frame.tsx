@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
 import { Inbox } from "./inbox.tsx";
@@ -27,7 +28,9 @@ const noCounts = {};
 export function AppFrame({ person, signOut, counts = noCounts, children }: AppFrameProps) {
   const foot = (
     <>
-      <div className="strong">{person.name}</div>
+      <Link href="/account" className="person" title="Your account: sessions, second factor, password, tokens">
+        {person.name}
+      </Link>
       <div>{person.roles}</div>
       <ThemeToggle />
       <div className="row">

@@ -32,8 +32,13 @@ export const actionRoles = {
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof actionRoles;
 
-// What a token may never do, whatever its owner may: a stolen token must not approve or change who has access.
-const neverByToken: readonly Action[] = ["operation.approve", "operation.break_glass", "access.manage", "token.own"];
+/** What a token may never do, whatever its owner may: a stolen token must not approve or change who has access. */
+export const neverByToken: readonly Action[] = [
+  "operation.approve",
+  "operation.break_glass",
+  "access.manage",
+  "token.own",
+];
 
 /** Decides, from the actor's grants alone, whether `action` on `resource` is allowed. Pure. */
 export function can(actor: Actor, action: Action, resource: Resource = {}): boolean {

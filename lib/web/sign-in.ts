@@ -1,7 +1,7 @@
 import { startSession } from "../access/sessions/start-session.ts";
 import { acceptInvitation, findInvitation } from "../access/sign-in/accept-invitation.ts";
 import { claimInstallation } from "../access/sign-in/claim-installation.ts";
-import { isClaimed } from "../access/sign-in/create-claim.ts";
+import { isClaimed, isClaimToken } from "../access/sign-in/create-claim.ts";
 import { verifyCredentials } from "../access/sign-in/verify-credentials.ts";
 import { answer, guarded } from "./action.ts";
 import { giveCookie, ownPath, signIn, signOut } from "./auth.ts";
@@ -70,5 +70,6 @@ export async function linkPurpose(
   const context = await signInContext();
   const invited = await findInvitation(context, token);
   if (invited) return { purpose: "invitation", email: invited.email };
-  return (await isClaimed(context)) ? { purpose: "none" } : { purpose: "claim" };
+  const mayClaim = !(await isClaimed(context)) && (await isClaimToken(context, token));
+  return { purpose: mayClaim ? "claim" : "none" };
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { Entrance } from "#components/access/entrance.tsx";
 import { linkPurpose } from "#lib/web/sign-in.ts";
 import { ClaimForm, InvitationForm } from "./claim-form.tsx";
 
@@ -13,31 +14,28 @@ export default async function ClaimPage({
   const { code } = await searchParams;
   const token = typeof code === "string" ? code : "";
   const link = await linkPurpose(token);
+  if (link.purpose === "claim")
+    return (
+      <Entrance title="Claim this Rookery" lead="You become its first administrator. The link works once.">
+        <ClaimForm token={token} />
+      </Entrance>
+    );
+  if (link.purpose === "invitation")
+    return (
+      <Entrance title="Welcome to Rookery" lead={`Choose a password for ${link.email}. The link works once.`}>
+        <InvitationForm token={token} email={link.email} />
+      </Entrance>
+    );
   return (
-    <main className="sign-in stack">
-      {link.purpose === "claim" && (
-        <>
-          <h1>Claim this Rookery</h1>
-          <p>You become its first administrator. The link works once.</p>
-          <ClaimForm token={token} />
-        </>
-      )}
-      {link.purpose === "invitation" && (
-        <>
-          <h1>Welcome to Rookery</h1>
-          <p>Choose a password for {link.email}.</p>
-          <InvitationForm token={token} email={link.email} />
-        </>
-      )}
-      {link.purpose === "none" && (
-        <>
-          <h1>This link is not valid any more</h1>
-          <p>It was used, replaced, or is too old. Ask an administrator for a new one, or sign in.</p>
-          <Link className="button primary" href="/sign-in">
-            Go to sign-in
-          </Link>
-        </>
-      )}
-    </main>
+    <Entrance title="This link is not valid any more">
+      <p>It was used, replaced by a newer one, or is too old.</p>
+      <p className="muted">
+        You have a password already? Sign in. Else ask an administrator for a new link; for a new installation, start
+        Rookery again: it prints one.
+      </p>
+      <Link className="button primary wide" href="/sign-in">
+        Go to sign-in
+      </Link>
+    </Entrance>
   );
 }

@@ -1,6 +1,7 @@
 import type { Context } from "#lib/core/context.ts";
 import { mutate } from "#lib/core/mutate.ts";
 import { countAdministrators } from "../people/last-administrator.ts";
+import { hashOfSecret } from "../secret-hash.ts";
 import { makeOneTimeToken } from "./one-time-link.ts";
 
 const validMs = 24 * 60 * 60 * 1000;
@@ -8,6 +9,12 @@ const validMs = 24 * 60 * 60 * 1000;
 /** True while the installation has an administrator: then there is no way in but an account. */
 export async function isClaimed(context: Pick<Context, "database">): Promise<boolean> {
   return (await countAdministrators(context.database)) > 0;
+}
+
+/** True while this link's token can claim the installation: neither used nor replaced nor too old. Uses nothing up. */
+export async function isClaimToken(context: Pick<Context, "database" | "now">, token: string): Promise<boolean> {
+  const live = { id: "installation", hash: hashOfSecret(token), usedAt: null, expiresAt: { gt: context.now() } };
+  return (await context.database.claim.count({ where: live })) === 1;
 }
 
 /**

@@ -17,7 +17,7 @@ export const about = endpoint({
   output: AboutView,
   cost: 2,
   example: {},
-  handler: ({ context }) => readAbout(context),
+  handler: ({ context, runtime }) => readAbout(context, runtime.config),
 });
 
 export const metrics = endpoint({

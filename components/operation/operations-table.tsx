@@ -64,7 +64,7 @@ export function OperationsTable({ initial, environments, kinds }: OperationsTabl
         rowHref={(row) => operationHref(row.id)}
         filters={filters}
         searchLabel="Search number, title, reason, person"
-        exportHref={(format) => `/api/v1/operations?${operationsQuery(state, { format })}`}
+        exportHref={(format) => `/api/v1/operations?${operationsQuery(state, { format, limit: "1000" })}`}
         onRange={list.onRange}
         empty={
           <EmptyState

@@ -4,6 +4,7 @@ import { ListOperationsInput, listOperations } from "../../operations/list.ts";
 import { LogLine, OperationIdInput, OperationRow, OperationView, operationStates } from "../../operations/schemas.ts";
 import { endpoint } from "../endpoint.ts";
 import { commaList } from "./inputs.ts";
+import { operationExport } from "./operation-export.ts";
 import { aged, apiPage, pageOf, rowsOf } from "./pages.ts";
 
 const topic = "Operations";
@@ -12,13 +13,21 @@ export const list = endpoint({
   method: "GET",
   path: "/api/v1/operations",
   topic,
-  summary: "Operations, newest first",
+  summary: "Operations, newest first; ?format=csv gives every row that matches",
   right: "fleet.read",
   where: "anywhere",
-  input: ListOperationsInput.extend({ ...apiPage, state: commaList(z.enum(operationStates)).optional() }).strict(),
+  input: ListOperationsInput.extend({
+    ...apiPage,
+    state: commaList(z.enum(operationStates)).optional(),
+    kind: commaList(z.string()).optional(),
+    environmentId: commaList(z.string()).optional(),
+    format: z.enum(["json", "csv"]).default("json"),
+  }).strict(),
   output: pageOf(OperationRow),
+  media: ["text/csv"],
   example: { state: "running,waiting for you", limit: 50 },
-  handler: async ({ context, input }) => aged(await listOperations(context, input), context.now()),
+  handler: async ({ context, input: { format, ...filter } }) =>
+    format === "csv" ? operationExport(context, filter) : aged(await listOperations(context, filter), context.now()),
 });
 
 export const waiting = endpoint({

@@ -1,23 +1,12 @@
 "use client";
 
-import Link from "next/link";
-import { Button } from "#components/ui/button.tsx";
+import { PageTrouble } from "#components/governance/page-trouble.tsx";
 
-/** What a person sees when a page failed: no cause, but the number under which the log has it. */
+/** A page outside the frame failed. */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <main className="alone">
-      <h1>This page could not be shown.</h1>
-      <p className="muted">
-        The fleet is not affected: Rookery only failed to draw. Try again; if it stays, an administrator finds the cause
-        in the log{error.digest ? ` under ${error.digest}` : ""}.
-      </p>
-      <p className="row">
-        <Button kind="primary" onClick={reset}>
-          Try again
-        </Button>
-        <Link href="/now">Go to Now</Link>
-      </p>
+    <main>
+      <PageTrouble digest={error.digest} retry={reset} />
     </main>
   );
 }

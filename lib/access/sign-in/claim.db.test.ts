@@ -4,7 +4,7 @@ import { claimFor, goodPassword, testClock, testSignIn } from "#e2e/support/sign
 import { createUser, inviteAgain } from "../people/create-user.ts";
 import { acceptInvitation, findInvitation } from "./accept-invitation.ts";
 import { claimInstallation } from "./claim-installation.ts";
-import { createClaim, isClaimed } from "./create-claim.ts";
+import { createClaim, isClaimed, isClaimToken } from "./create-claim.ts";
 import { verifyCredentials } from "./verify-credentials.ts";
 
 const publicUrl = "http://localhost:4460";
@@ -28,6 +28,20 @@ describeOnBothDatabases("claiming an installation", (open) => {
     expect(await isClaimed(context)).toBe(true);
     expect(await createClaim(context, publicUrl)).toBeNull();
     expect(JSON.stringify(await context.database.user.findMany())).not.toContain(goodPassword);
+  });
+
+  it("tells a link that works from one that was replaced, used, or is too old", async () => {
+    const clock = testClock();
+    const context = await testSignIn(await open(), { now: clock.now });
+    expect(await isClaimToken(context, "")).toBe(false);
+    const older = await offer(context);
+    const newer = await offer(context);
+    expect([await isClaimToken(context, older), await isClaimToken(context, newer)]).toEqual([false, true]);
+    clock.pass(24 * 60 * 60 * 1000);
+    expect(await isClaimToken(context, newer)).toBe(false);
+    const last = await offer(context);
+    await claimInstallation(context, person(last, "ada"));
+    expect(await isClaimToken(context, last)).toBe(false);
   });
 
   it("is won by exactly one of many browsers", async () => {

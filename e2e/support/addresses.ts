@@ -47,6 +47,7 @@ async function knownValues(page: Page): Promise<Record<string, string>> {
   const now = Date.now();
   return {
     clusterId: cluster.id,
+    clusterIds: cluster.id,
     instanceId: cluster.instances[0]?.id ?? "",
     operationId: (await firstIds(page, "/api/v1/operations?limit=1"))[0] ?? "",
     environmentId: (await firstIds(page, "/api/v1/environments"))[0] ?? "",

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { demand } from "../core/access.ts";
+import { isRookeryError } from "../core/errors.ts";
 import { parse } from "../core/parse.ts";
 import { permissionsNow, policyFor } from "./decide.ts";
 import type { OperationsContext } from "./define.ts";
@@ -50,12 +51,21 @@ export async function getOperation(
       }),
     ),
     cancelMeaning: definition?.cancelMeaning ?? "It stops at the next step border.",
-    typedName:
-      definition && (definition.demandsTypedName || policy.demandTypedNames)
-        ? (await definition.subject(context, parse(definition.input, row.input))).name
-        : null,
+    typedName: policy.demandTypedNames || definition?.demandsTypedName ? await nameToType(context, row) : null,
     may,
   };
+}
+
+// Asked for while it can still be run. Afterwards the object may be gone, or be there by this very operation.
+async function nameToType(context: OperationsContext, row: OperationRecord): Promise<string | null> {
+  const definition = context.catalogue.get(row.kind);
+  if (!definition || !["draft", "needs approval", "approved", "scheduled"].includes(row.state)) return null;
+  try {
+    return (await definition.subject(context, parse(definition.input, row.input))).name;
+  } catch (error) {
+    if (isRookeryError(error, "not_found") || isRookeryError(error, "conflict")) return row.clusterName;
+    throw error;
+  }
 }
 
 /** Log lines after `afterId`, from line 1 when 0; at most 2,000 a call. */

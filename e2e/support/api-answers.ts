@@ -27,6 +27,8 @@ const answers: Record<string, unknown> = {
       defaultValue: "151",
       value: "151",
       comment: "How many may connect",
+      wanted: null,
+      difference: null,
     },
   ],
   "instance.lock_waits": [

@@ -104,6 +104,19 @@ describe.each(testedSeries)("changing and adopting on %s", (version) => {
       what: "connection",
     });
     expect(again.outcome).toContain("already ended");
+
+    const asked = asRootOf(house, "billing-1", "SELECT SLEEP(301) AS broken", "SELECT 'still here' AS said");
+    await expect
+      .poll(async () => (await house.on("billing-1", readProcesses)).some((one) => one.query?.includes("SLEEP(301)")))
+      .toBe(true);
+    const other = (await house.on("billing-1", readProcesses)).find((one) => one.query?.includes("SLEEP(301)"));
+    const ended = await house.succeed("session.kill", {
+      instanceId: await idOf("billing-1"),
+      sessionId: other?.id,
+      what: "query",
+    });
+    expect(ended.outcome).toMatch(/statement of session \d+ on billing-1 has ended|has ended/);
+    expect(await asked).toEqual([{ said: "still here" }]);
   });
 
   it("removes a replica and makes its port free", { timeout: 60_000 }, async () => {

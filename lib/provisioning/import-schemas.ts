@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { Slug } from "../core/schemas.ts";
 
+// A name with a port behind it would pass as an IPv6 address by its letters alone ("db:3306"), so addresses are read as such.
+const hostName = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 const host = z
   .string()
   .trim()
-  .regex(
-    /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9a-fA-F:.]{2,45})$/,
+  .max(253)
+  .refine(
+    (text) => hostName.test(text) || z.ipv6().safeParse(text).success,
     "a host name or an IP address, without port or scheme",
   );
 const port = z

@@ -76,9 +76,9 @@ async function choosePorts(
       if (port !== null) return port;
       const earlier = before[index];
       if (!earlier || taken.has(earlier.port)) return null;
+      if (await provisioner.isPortFree(earlier.bindAddress, earlier.port)) return earlier.port;
       // Our own server may stand there already, half-way through an apply that is resumed.
-      const { problems } = await provisioner.plan(earlier);
-      return problems.some((problem) => problem.field === "ports") ? null : earlier.port;
+      return (await provisioner.observe(earlier)).state === "running" ? earlier.port : null;
     }),
   );
   const missing = wishes.filter((port) => port === null).length;

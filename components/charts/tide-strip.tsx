@@ -10,6 +10,8 @@ export interface TideStripProps {
   /** The window in ms; usually the last 24 h. */
   from: number;
   to: number;
+  /** When what the strip is about came to be (ms): the line begins there. */
+  bornAt?: number | null;
   /** True adds the scale and the newest events as links (the cluster page); false is for table cells. */
   detail?: boolean;
 }
@@ -23,7 +25,7 @@ const fills: Record<Exclude<TideTone, "unknown">, string> = {
 };
 
 /** 24 hours as a tide line: calm is thin, trouble rises by height and fill, what nobody saw is hatched, events are notches. */
-export function TideStrip({ spans, events, from, to, detail = false }: TideStripProps) {
+export function TideStrip({ spans, events, from, to, bornAt = null, detail = false }: TideStripProps) {
   const hatch = useId();
   const base = 20;
   const newest = events.filter((event) => event.at >= from && event.at <= to).toSorted((a, b) => b.at - a.at);
@@ -42,7 +44,12 @@ export function TideStrip({ spans, events, from, to, detail = false }: TideStrip
             <path d="M0 6L6 0" stroke="var(--stale-edge)" strokeWidth="1.5" />
           </pattern>
         </defs>
-        <path d={`M0 ${base}H${width}`} stroke="var(--ok-edge)" strokeWidth="2" vectorEffect="non-scaling-stroke" />
+        <path
+          d={`M${bornAt === null ? 0 : Math.min(width - 2, placeOn(bornAt, from, to, width)).toFixed(1)} ${base}H${width}`}
+          stroke="var(--ok-edge)"
+          strokeWidth="2"
+          vectorEffect="non-scaling-stroke"
+        />
         {newest.map((event) => (
           <path
             key={`${event.at}${event.title}`}

@@ -76,7 +76,7 @@ export function TimeSeriesPlot({ data, range, thresholds, events, onSelect }: Pl
           syncId="range"
           syncMethod="value"
           accessibilityLayer={false}
-          margin={{ top: 12, right: series.length <= 4 ? 92 : 16, bottom: 0, left: 0 }}
+          margin={{ top: 12, right: series.length <= 4 ? labelRoom(series) : 16, bottom: 0, left: 0 }}
           onMouseDown={(state) => {
             const at = instant(state.activeLabel);
             if (at === null) return;
@@ -213,6 +213,11 @@ function Tip({
       <div className="muted">{describeStep(data)}</div>
     </div>
   );
+}
+
+// Names stand beside the ends of their lines and must not be cut; 7 px is a letter of 12 px in bold.
+function labelRoom(series: readonly { name: string }[]): number {
+  return Math.min(190, 16 + 7 * series.reduce((longest, one) => Math.max(longest, one.name.length), 0));
 }
 
 function highest(data: ChartData, thresholds: readonly Threshold[]): number {

@@ -11,7 +11,8 @@ import { sendJson } from "#components/ui/send-json.ts";
 import type { ClusterView } from "#lib/inventory/view-schemas.ts";
 import type { OperationRef } from "#lib/operations/schemas.ts";
 import { actChecks } from "./act-checks.ts";
-import { ActFields, type ActForm, actFormProblem, emptyForm, inputOf } from "./act-form.tsx";
+import { ActFields } from "./act-form.tsx";
+import { type ActForm, actFormProblem, emptyForm, inputOf } from "./act-input.ts";
 import { type Act, type ClusterRights, nameToType, runsAtOnce } from "./acts.ts";
 
 export interface ActDialogProps {

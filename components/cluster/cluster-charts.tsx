@@ -15,8 +15,9 @@ const alone = ["queries", "writes", "threads", "connections"];
 const replicated = ["lag", "writes", "queries", "threads"];
 
 /** Lag and throughput of all members in one window; the marks are the cluster's events and lead to their operations. */
-export function ClusterCharts({ view }: { view: Pick<ClusterView, "id" | "topology"> }) {
+export function ClusterCharts({ view }: { view: Pick<ClusterView, "id" | "topology" | "instances"> }) {
   const range = useTimeRange();
+  const stopped = view.instances.flatMap((row) => (row.lag?.state === "stopped" ? [row.name] : []));
   const keys = view.topology === "replication" ? replicated : alone;
   const charts = useQuery(chartsQuery({ kind: "clusters", id: view.id }, keys, range, maxPoints));
   const marks = useQuery(clusterMarksQuery(view.id, range.from, range.to));
@@ -42,6 +43,12 @@ export function ClusterCharts({ view }: { view: Pick<ClusterView, "id" | "topolo
           </div>
         )}
       </QueryBoundary>
+      {stopped.length > 0 ? (
+        <p className="small muted">
+          {stopped.join(", ")}: replication is stopped, so the server tells no lag in seconds and its line breaks. How
+          many transactions it is behind stands in the table of members.
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -52,18 +52,7 @@ export function clusterColumns({ strips, from, to }: StripContext): Record<strin
       narrow: "hide",
       cell: (row) => {
         const strip = strips.get(row.id);
-        return (
-          <span className="tide-cell">
-            {strip ? (
-              <TideStrip
-                spans={tideSpans(strip.spans, from, to)}
-                events={tideEvents(strip.events)}
-                from={from}
-                to={to}
-              />
-            ) : null}
-          </span>
-        );
+        return <span className="tide-cell">{strip ? <Tide strip={strip} from={from} to={to} /> : null}</span>;
       },
     },
     lag: {
@@ -71,11 +60,14 @@ export function clusterColumns({ strips, from, to }: StripContext): Record<strin
       header: "Lag",
       numeric: true,
       sortable: true,
-      cell: (row) => (
-        <Fresh at={row.asOf.at}>
-          <ClusterLag lag={row.lag} />
-        </Fresh>
-      ),
+      cell: (row) =>
+        row.lag.state === "none" ? (
+          <span className="muted">–</span>
+        ) : (
+          <Fresh at={row.asOf.at}>
+            <ClusterLag lag={row.lag} />
+          </Fresh>
+        ),
     },
     writes: {
       id: "writes",
@@ -97,6 +89,12 @@ export function clusterColumns({ strips, from, to }: StripContext): Record<strin
     },
     asOf: { id: "asOf", header: "As of", numeric: true, cell: (row) => <AsOf at={row.asOf.at} /> },
   };
+}
+
+function Tide({ strip, from, to }: { strip: ClusterStrip; from: number; to: number }) {
+  const bornAt = Date.parse(strip.createdAt);
+  const spans = tideSpans(strip.spans, from, to, bornAt);
+  return <TideStrip spans={spans} events={tideEvents(strip.events)} from={from} to={to} bornAt={bornAt} />;
 }
 
 function ClusterState({ row }: { row: ClusterRow }) {
@@ -121,7 +119,6 @@ function lagWord(row: ClusterRow): string | undefined {
 
 /** Lag of a cluster: the worst of its members, in words where there is no number. */
 export function ClusterLag({ lag }: { lag: ClusterRow["lag"] }) {
-  if (lag.state === "none") return <span className="muted">–</span>;
   if (lag.state === "stopped" || lag.state === "unknown")
     return <span className={`lag-${lag.state} nowrap`}>{lag.state}</span>;
   return <span className={`lag-${lag.state} nowrap`}>{formatDuration(lag.seconds)}</span>;

@@ -35,8 +35,7 @@ export function FindingList(props: { findings: readonly Finding[]; view?: Pick<C
           <li key={`${finding.code}${finding.instanceId}`}>
             <Pip tone={looks[finding.severity][0]} word={looks[finding.severity][1]} />
             <span className="grow">
-              {finding.sentence.charAt(0).toUpperCase()}
-              {finding.sentence.slice(1)}.{" "}
+              {finding.sentence}.{" "}
               {member && props.view ? <InstanceLink clusterSlug={props.view.slug} name={member.name} /> : null}
             </span>
             <code className="small muted">{finding.code}</code>

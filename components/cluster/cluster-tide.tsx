@@ -22,6 +22,7 @@ export function ClusterTide(props: {
         events={tideEvents(landmarks(props.events))}
         from={from}
         to={to}
+        bornAt={Date.parse(props.view.createdAt)}
         detail
       />
     </section>

@@ -14,18 +14,13 @@ const tones: Record<ClusterState, TideTone | null> = {
 
 /**
  * Stored health as the strip draws it: healthy is the line itself, so it has no span; neighbours of one tone become one;
- * what lies before the first record was seen by nobody and is drawn as unknown. `bornAt`: the cluster is no older.
+ * what lies between its birth and the first record was seen by nobody and is drawn as unknown.
  */
-export function tideSpans(
-  spans: readonly HealthSpanView[],
-  from: number,
-  to: number,
-  bornAt: number | null = null,
-): TideSpan[] {
+export function tideSpans(spans: readonly HealthSpanView[], from: number, to: number, bornAt: number): TideSpan[] {
   const drawn: TideSpan[] = [];
   const ordered = spans.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
   const first = ordered[0] ? Date.parse(ordered[0].startedAt) : to;
-  const seenFrom = Math.max(from, bornAt ?? from);
+  const seenFrom = Math.max(from, bornAt);
   if (first > seenFrom + 60_000) drawn.push({ from: seenFrom, to: first, tone: "unknown", word: "Not watched" });
   for (const span of ordered) {
     const tone = tones[span.state];

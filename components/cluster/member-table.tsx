@@ -8,7 +8,7 @@ import { RoleBadge } from "#components/fleet/role-badge.tsx";
 import { InstanceStatePip } from "#components/fleet/state-pip.tsx";
 import { Version } from "#components/fleet/version.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
-import { formatCount, formatDuration } from "#components/ui/format.ts";
+import { formatCount } from "#components/ui/format.ts";
 import type { Column } from "#components/ui/table-contract.ts";
 import type { ClusterView, InstanceRow } from "#lib/inventory/view-schemas.ts";
 
@@ -48,19 +48,20 @@ export function MemberTable({ view }: { view: ClusterView }) {
       id: "lag",
       header: "Lag",
       numeric: true,
-      cell: (row) => (
-        <Live row={row}>
-          <LagValue lag={row.lag} />
-        </Live>
-      ),
+      cell: (row) =>
+        row.lag === null ? (
+          <None />
+        ) : (
+          <Live row={row}>
+            <LagValue lag={row.lag} />
+          </Live>
+        ),
     },
     {
       id: "behind",
       header: "Behind",
       numeric: true,
-      cell: (row) => (
-        <Live row={row}>{row.lag === null ? <span className="muted">–</span> : formatCount(row.lag.transactions)}</Live>
-      ),
+      cell: (row) => (row.lag === null ? <None /> : <Live row={row}>{formatCount(row.lag.transactions)}</Live>),
     },
     {
       id: "sessions",
@@ -68,19 +69,7 @@ export function MemberTable({ view }: { view: ClusterView }) {
       numeric: true,
       cell: (row) => <Live row={row}>{sessions(row)}</Live>,
     },
-    {
-      id: "uptime",
-      header: "Up",
-      numeric: true,
-      cell: (row) => <Live row={row}>{formatDuration(row.uptimeSeconds)}</Live>,
-    },
     { id: "version", header: "Version", cell: (row) => <Version value={row.version} /> },
-    {
-      id: "address",
-      header: "Address",
-      narrow: "hide",
-      cell: (row) => <span className="mono small">{`${row.host}:${row.port}`}</span>,
-    },
     { id: "asOf", header: "As of", numeric: true, cell: (row) => <AsOf at={row.asOf.at} /> },
   ];
   return (
@@ -96,6 +85,10 @@ export function MemberTable({ view }: { view: ClusterView }) {
       prefix="members."
     />
   );
+}
+
+function None() {
+  return <span className="muted">–</span>;
 }
 
 function Live({ row, children }: { row: InstanceRow; children: ReactNode }) {

@@ -67,7 +67,7 @@ export function InstancePage({ initial, rights }: InstancePageProps) {
           <p className="row small muted">
             <InstanceStatePip state={instance.state} word={stateWord(instance)} />
             <span>
-              read <AsOf at={instance.asOf.at} /> ago
+              last reading <AsOf at={instance.asOf.at} />
             </span>
           </p>
           {instance.error === null ? null : (

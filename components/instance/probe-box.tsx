@@ -53,7 +53,7 @@ export function ProbeBox<Row>(props: ProbeBoxProps<Row>) {
         <span className="small muted">
           {query.data ? (
             <>
-              asked <AsOf at={query.data.asOf} intervalSeconds={everySeconds ?? 3_600} /> ago
+              last answer <AsOf at={query.data.asOf} intervalSeconds={everySeconds ?? 3_600} />
               {everySeconds === null ? "" : `, every ${everySeconds} s`}
             </>
           ) : (

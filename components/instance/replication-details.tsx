@@ -17,7 +17,7 @@ export function ReplicationDetails({ instance, source }: { instance: InstanceVie
       <header>
         <h2 id="replication">Replication</h2>
         <span className="small muted">
-          read <AsOf at={instance.asOf.at} /> ago
+          last reading <AsOf at={instance.asOf.at} />
         </span>
       </header>
       <div className="columns">

@@ -18,7 +18,7 @@ export function SettingsTab({ instance }: { instance: InstanceView }) {
       <header>
         <h2 id="settings">Settings</h2>
         <span className="small muted">
-          observed <AsOf at={instance.asOf.at} /> ago
+          last reading <AsOf at={instance.asOf.at} />
         </span>
       </header>
       <dl className="facts">

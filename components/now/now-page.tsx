@@ -26,6 +26,8 @@ const shownChanges = 20;
 export function NowPage({ initial, environments }: NowPageProps) {
   const { data: now } = useQuery({ ...nowQuery(), initialData: initial.now });
   const total = Object.values(now.counts).reduce((sum, count) => sum + count, 0);
+  // A server's state is told by its cluster's sentence; here it would say everything twice.
+  const changes = now.changes.filter((event) => event.kind !== "instance.state");
   const environmentOf = (id: string | null) => environments.find((one) => one.id === id) ?? null;
   return (
     <>
@@ -33,7 +35,7 @@ export function NowPage({ initial, environments }: NowPageProps) {
         <div>
           <h1>{total === 0 ? "There is no cluster yet." : now.sentence}</h1>
           <p className="muted">
-            {restSentence(now)} As of <AsOf at={now.asOf} intervalSeconds={5} /> ago.
+            {restSentence(now)} Last reading <AsOf at={now.asOf} intervalSeconds={5} />
           </p>
           {now.workers.sentence === null ? null : (
             <p className={now.workers.state === "missing" ? "note critical-note" : "note warning-note"} role="status">
@@ -55,16 +57,16 @@ export function NowPage({ initial, environments }: NowPageProps) {
       <section className="stratum" aria-labelledby="changes">
         <header>
           <h2 id="changes">Changed in the last 24 hours</h2>
-          {now.changes.length > shownChanges ? (
+          {changes.length > shownChanges ? (
             <span className="small muted">
-              the newest {shownChanges} of {plural(now.changes.length, "event")}
+              the newest {shownChanges} of {plural(changes.length, "event")}
             </span>
           ) : null}
         </header>
-        {now.changes.length === 0 ? (
+        {changes.length === 0 ? (
           <p className="muted small">Nothing has changed.</p>
         ) : (
-          <EventList events={now.changes.slice(0, shownChanges)} />
+          <EventList events={changes.slice(0, shownChanges)} />
         )}
       </section>
     </>

@@ -96,7 +96,8 @@ export const unitFormats = {
   bytes: formatBytes,
   "bytes/s": formatBytesPerSecond,
   "per second": formatRate,
-  percent: formatPercent,
+  // Charts carry percent as 0 to 100; formatPercent writes a share of one.
+  percent: (value: Reading) => formatPercent(known(value) ? value / 100 : null),
   count: formatCount,
   number: formatQuantity,
 } as const satisfies Record<string, (value: Reading) => string>;

@@ -24,7 +24,7 @@ export async function readStrips(context: MonitoringContext, raw: ReadStripsInpu
   const input = parse(ReadStripsInput, raw);
   const clusters = await context.database.cluster.findMany({
     where: { id: { in: input.clusterIds }, state: { not: "gone" }, ...visibleEnvironments(context.actor) },
-    select: { id: true },
+    select: { id: true, createdAt: true },
   });
   const clusterIds = clusters.map((cluster) => cluster.id);
   if (clusterIds.length === 0) return [];
@@ -46,8 +46,9 @@ export async function readStrips(context: MonitoringContext, raw: ReadStripsInpu
   ]);
   const leaders = new Map(verdicts.map((verdict) => [verdict.clusterId, leadersOf(verdict.summary)]));
   const writes = await writesOf(context, [...leaders.values()].flat());
-  return clusterIds.map((clusterId) => ({
+  return clusters.map(({ id: clusterId, createdAt }) => ({
     clusterId,
+    createdAt: createdAt.toISOString(),
     spans: spans.filter((span) => span.clusterId === clusterId),
     events: events
       .filter((event) => event.clusterId === clusterId)

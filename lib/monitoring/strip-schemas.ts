@@ -10,6 +10,8 @@ export type ReadStripsInput = z.input<typeof ReadStripsInput>;
 /** The tide of one cluster in a range with what happened in it, and how much is written to it now. */
 export const ClusterStrip = z.object({
   clusterId: z.string(),
+  /** The strip begins here when it lies inside the range: before it there was nothing to see. */
+  createdAt: z.string(),
   spans: z.array(HealthSpanView),
   /** Newest first, at most 40: what is neither a change of state nor seen as a span. */
   events: z.array(EventView.pick({ id: true, at: true, title: true, operationId: true })),

@@ -16,6 +16,9 @@ import { demandSystem } from "./visibility.ts";
 // An unchanged verdict is touched this often: its age tells that somebody still looks.
 const touchMs = 10_000;
 
+// A first poll comes within one interval; after this long its absence is worth a word.
+const firstLookMs = 10_000;
+
 export interface AnalysisReport {
   analysed: number;
   /** Clusters whose state, sentence or findings are new. */
@@ -42,10 +45,11 @@ export async function analyseClusters(context: Context, clusterIds?: readonly st
     state: { not: "gone" },
     ...(clusterIds ? { id: { in: [...clusterIds] } } : {}),
   };
-  const [models, isolated] = await Promise.all([
+  const [loaded, isolated] = await Promise.all([
     loadClusterModels(context.database, where, now, thresholds),
     fleetIsolated(context.database, now, thresholds),
   ]);
+  const models = loaded.filter((model) => !awaitsFirstLook(model, now));
   const running = await runningOperations(context, models);
   const results = models.map((model) =>
     conclude(model, { now, thresholds, isolated, operation: running.get(model.cluster.id) ?? null }),
@@ -124,6 +128,12 @@ function restingBinlog(model: ClusterModel, now: Date): VerdictSummary["binlog"]
   if (!body?.semiSync.primaryActive || body.semiSync.primaryClients > 0) return null;
   const before = model.summary.binlog;
   return before?.position === body.gtidBinlogPos ? before : { position: body.gtidBinlogPos, since: now.toISOString() };
+}
+
+/** True for a cluster that joined moments ago and of which not every member was looked at yet: there is nothing to say. */
+function awaitsFirstLook({ cluster, observations, verdict }: ClusterModel, now: Date): boolean {
+  const joinedMs = now.getTime() - cluster.updatedAt.getTime();
+  return verdict === null && joinedMs < firstLookMs && observations.size < cluster.instances.length;
 }
 
 function differs(result: Conclusion): boolean {

@@ -86,7 +86,7 @@ export function writeSkeleton(root: string, target: string, files: readonly stri
 /** Puts what resolution needs beside a skeleton. */
 export function equipSkeleton(root: string, target: string): void {
   mkdirSync(target, { recursive: true });
-  cpSync(join(root, "package.json"), join(target, "package.json"));
+  for (const name of ["package.json", "package-lock.json"]) cpSync(join(root, name), join(target, name));
   cpSync(join(root, ".dependency-cruiser.cjs"), join(target, ".dependency-cruiser.cjs"));
   symlinkSync(join(root, "node_modules"), join(target, "node_modules"));
 }

@@ -62,14 +62,33 @@ function hasCode(error: unknown): error is { code: string; message: string } {
 }
 
 function translate(error: unknown): unknown {
-  if (hasCode(error) && (error.code === "P1001" || error.code === "P1002" || error.code === "P1017")) {
+  // Refused or rolled back because of its time: no COMMIT was sent.
+  if (hasCode(error) && error.code === "P2028") {
+    return new RookeryError("unavailable", "Rookery's database is too slow now. Nothing was changed; try again.", {
+      cause: error,
+    });
+  }
+  // A COMMIT whose answer is lost looks like any other broken line, so nothing may be promised here.
+  if (isDatabaseAway(error)) {
     return new RookeryError(
       "unavailable",
-      "Rookery's database cannot be reached. Check that it runs; nothing was changed.",
+      "The connection to Rookery's database broke. It may or may not have been done: look before you try again.",
       { cause: error },
     );
   }
   return error;
+}
+
+/** True when Rookery's database could not be reached or the line to it broke, as Prisma or the driver below say it. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const said = { code: "", errno: 0, sqlState: "", state: "", name: "", message: "", cause: undefined, ...error };
+  if (/^P1(001|002|017)$/.test(String(said.code)) || error.constructor.name === "PrismaClientInitializationError")
+    return true;
+  // P2039 is a raw driver error; 450xx are the driver's own: socket closed, time-outs, an exhausted pool.
+  if (said.code === "P2039" && error instanceof Error && /`450\d\d`/.test(error.message)) return true;
+  if (said.sqlState === "08S01" || said.state === "08S01") return true;
+  return isDatabaseAway(said.cause);
 }
 
 /** True when a unique index refused the row: somebody else was first. */

@@ -22,8 +22,19 @@ export interface Claim {
 export async function claimOperation(context: OperationsContext, workerId: string): Promise<Claim | null> {
   const now = await databaseNow(context.database, context.database.dialect);
   const free = { OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] };
+  // Left out beforehand: a long queue behind one busy cluster must not keep the others' work out of sight.
+  const busy = await context.database.operation.findMany({
+    where: { lock: { not: null }, state: { in: holdsCluster } },
+    select: { lock: true },
+  });
+  const open = {
+    OR: [
+      { state: { in: ["running", "cancelling"] } },
+      { state: "queued", OR: [{ lock: null }, { lock: { notIn: busy.map((row) => row.lock ?? "") } }] },
+    ],
+  };
   const candidates = await context.database.operation.findMany({
-    where: { AND: [{ state: { in: ["queued", "running", "cancelling"] } }, free] },
+    where: { AND: [open, free] },
     orderBy: { id: "asc" },
     take: 20,
     select: { id: true },

@@ -19,10 +19,9 @@ export async function editOperation(context: OperationsContext, raw: z.input<typ
   const definition = definitionOrThrow(context, row.kind);
   const input = parse(definition.input, edit.input);
   const subject = await definition.subject(context, input);
-  if (subject.clusterId !== row.clusterId || subject.environmentId !== row.environmentId) {
-    throw new RookeryError("invalid", "An operation keeps its target. Cancel this one and propose another.");
-  }
   return mutate(context, "operation.edit", "operation.propose", operationSubject(row, {}, edit.reason), async (tx) => {
+    if (subject.clusterId !== row.clusterId || subject.environmentId !== row.environmentId)
+      throw new RookeryError("invalid", "An operation keeps its target. Cancel this one and propose another.");
     const fresh = await findOperationOrThrow(tx, row.id);
     if (fresh.version !== edit.version) {
       throw new RookeryError(

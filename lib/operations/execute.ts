@@ -1,7 +1,7 @@
 import { isRookeryError, publicMessage, RookeryError } from "../core/errors.ts";
 import { parse } from "../core/parse.ts";
 import { type Claim, releaseClaim } from "./claim.ts";
-import type { OperationDefinition, OperationsContext } from "./define.ts";
+import type { OperationDefinition, OperationsContext, Step } from "./define.ts";
 import { type HeldClaim, holdClaim } from "./hold-claim.ts";
 import { LeaseLost, loadMemory } from "./journal.ts";
 import { definitionOrThrow } from "./propose.ts";
@@ -12,6 +12,7 @@ import { asRequester, confirmedPlan } from "./start-conditions.ts";
 import { type ExecuteOptions, type Run, stepIo } from "./step-io.ts";
 import { StepLog } from "./step-log.ts";
 import { undoBackwards } from "./undo-steps.ts";
+import { within } from "./within.ts";
 
 /**
  * Runs a claimed operation to its end, its pause, or the loss of the claim. Dies anywhere without harm: the next worker
@@ -19,8 +20,9 @@ import { undoBackwards } from "./undo-steps.ts";
  */
 export async function executeClaim(base: OperationsContext, claim: Claim, options: ExecuteOptions): Promise<void> {
   const definition = definitionOrThrow(base, claim.row.kind);
-  const held = holdClaim(base, claim, options.monotonicMs);
+  // Opened first: a failure after holdClaim and before try would renew a lease that nobody works under, for ever.
   const log = await StepLog.open(base, claim.row.id);
+  const held = holdClaim(base, claim, options.monotonicMs);
   try {
     await perform(base, claim, definition, held, log, options);
   } catch (error) {
@@ -71,6 +73,8 @@ async function runSteps(run: Run): Promise<void> {
     const outcome = await oneStep(run, position);
     if (outcome.kind === "stopped") {
       if (held.lost.aborted) throw new LeaseLost("lease lost inside a step");
+      // What may still act behind our back must not meet the next worker: then the lease has to run out.
+      if (outcome.loose) throw new LeaseLost("stopped while an adapter did not stop");
       if (held.cancelled.aborted) return cancelRun(run, position);
       return releaseClaim(context, claim);
     }
@@ -101,13 +105,24 @@ async function oneStep(run: Run, position: number): Promise<StepOutcome> {
     context,
     claim,
     position,
-    step,
+    fenced(step, held),
     stepIo(run, position, stop),
     stop,
     options.trace ?? (() => undefined),
   );
   if (outcome.kind !== "done" && outcome.kind !== "stopped") run.log.add(position, outcome.why, "error");
   return outcome;
+}
+
+// The intent is written; the process may have slept since. Nothing outside begins without a lease that stands now.
+function fenced(step: Step, held: HeldClaim): Step {
+  return {
+    ...step,
+    async act(io) {
+      held.demandTrust();
+      return step.act(io);
+    },
+  };
 }
 
 async function badEnd(
@@ -144,13 +159,10 @@ async function cancelRun(run: Run, position: number): Promise<void> {
 
 async function verifyRun(run: Run): Promise<void> {
   const last = run.steps.length - 1;
+  const stop = AbortSignal.any([run.held.lost, AbortSignal.timeout(60_000)]);
   try {
     const input = parse(run.definition.input, run.claim.row.input);
-    const sentence = await run.definition.verify(
-      stepIo(run, last, AbortSignal.any([run.held.lost, AbortSignal.timeout(60_000)])),
-      input,
-      run.plan,
-    );
+    const sentence = await within(stop, run.definition.verify(stepIo(run, last, stop), input, run.plan));
     run.log.add(last, sentence, "info");
     await run.log.flush();
     return settle(run, { state: "succeeded", outcome: sentence });

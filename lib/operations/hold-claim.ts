@@ -1,5 +1,6 @@
 import { type Claim, leaseMarginMs, leaseMs, renewClaim } from "./claim.ts";
 import type { OperationsContext } from "./define.ts";
+import { LeaseLost } from "./journal.ts";
 import { findOperationOrThrow } from "./rows.ts";
 
 /** A held claim: renewed in the background, with signals that say when to stop and why. */
@@ -8,6 +9,8 @@ export interface HeldClaim {
   readonly lost: AbortSignal;
   /** Aborted when a person asked to cancel. */
   readonly cancelled: AbortSignal;
+  /** Throws LeaseLost when the lease ended by our own clock, also before any timer could say so. */
+  demandTrust(): void;
   release(): void;
 }
 
@@ -20,10 +23,12 @@ export function holdClaim(context: OperationsContext, claim: Claim, monotonicMs:
   const cancelled = new AbortController();
   let trustedUntil = monotonicMs() + leaseMs - leaseMarginMs;
   let busy = false;
-  const watch = setInterval(() => {
-    if (monotonicMs() >= trustedUntil) lost.abort(new Error("the lease ran out before it could be renewed"));
-  }, 500);
+  const watch = setInterval(checkTrust, 500);
   const renewal = setInterval(() => void renew(), leaseMs / 4);
+
+  function checkTrust(): void {
+    if (monotonicMs() >= trustedUntil) lost.abort(new Error("the lease ran out before it could be renewed"));
+  }
 
   async function renew(): Promise<void> {
     if (busy || lost.signal.aborted) return;
@@ -45,6 +50,10 @@ export function holdClaim(context: OperationsContext, claim: Claim, monotonicMs:
   return {
     lost: lost.signal,
     cancelled: cancelled.signal,
+    demandTrust() {
+      checkTrust();
+      if (lost.signal.aborted) throw new LeaseLost(`the lease of operation ${claim.row.id} is over`);
+    },
     release() {
       clearInterval(watch);
       clearInterval(renewal);

@@ -1,3 +1,4 @@
+import { redactDetail } from "../audit/detail.ts";
 import { inTransaction, type Prisma, type Tx } from "../core/database.ts";
 import { RookeryError } from "../core/errors.ts";
 import { audit } from "../core/mutate.ts";
@@ -51,7 +52,7 @@ export async function writeIntent(
         startedAt: row.startedAt ?? context.now(),
         finishedAt: null,
         error: null,
-        observed: toJson(observed),
+        observed: toJson(redactDetail(observed)),
       },
     });
     await tx.operation.updateMany({ where: { id: claim.row.id }, data: { currentStep: position } });
@@ -86,7 +87,7 @@ export async function writeResult(
       finishedAt: context.now(),
       progress: state === "succeeded" || state === "already so" ? 1 : null,
       etaSeconds: null,
-      ...(result.evidence === undefined ? {} : { evidence: toJson(result.evidence) }),
+      ...(result.evidence === undefined ? {} : { evidence: toJson(redactDetail(result.evidence)) }),
       error: result.error ? redact(result.error) : null,
     };
     if (state === "already so") data.startedAt = context.now();

@@ -7,13 +7,13 @@ import { approvalsNeeded } from "../inventory/policy.ts";
 import { validApprovals } from "./decide.ts";
 import type { OperationDefinition, OperationsContext, Toolbox } from "./define.ts";
 import { differingFields, planDigest } from "./digest.ts";
+import { holdDraft, planLeaseMs, releaseDraft } from "./hold-draft.ts";
 import { definitionOrThrow } from "./propose.ts";
 import { findOperationOrThrow, moveOperation, type OperationRecord, storedPlan, toJson } from "./rows.ts";
 import { queueOrSchedule } from "./run.ts";
 import { OperationPlan, type OperationState } from "./schemas.ts";
 import { operationSubject } from "./subject.ts";
-
-const planLeaseMs = 60_000;
+import { isOverdue, within } from "./within.ts";
 
 /** Takes the oldest draft that nobody plans, for `workerId`. Returns null when there is none. */
 export async function claimDraft(context: OperationsContext, workerId: string): Promise<number | null> {
@@ -33,7 +33,8 @@ export async function claimDraft(context: OperationsContext, workerId: string): 
 /**
  * Plans a draft and moves it on: needs approval, approved, or queued when it may run by itself and that was wished.
  * A plan that differs from the approved one lapses its approvals, naming the fields. Planning that fails ends as
- * `failed` with the reason; nothing was touched.
+ * `failed` with the reason, also when it takes until `signal` runs into its time-out; nothing was touched. When the
+ * signal aborts for another reason the draft is left to other workers.
  */
 export async function planOperation(
   context: OperationsContext,
@@ -44,14 +45,19 @@ export async function planOperation(
   const row = await findOperationOrThrow(context.database, id);
   const definition = definitionOrThrow(context, row.kind);
   const before = storedPlan(row);
+  const letGo = holdDraft(context, row);
   try {
     const plan = await makePlan(context, tools, definition, row, signal);
     return await storePlan(context, row, before, plan);
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted && !isOverdue(signal)) {
+      await releaseDraft(context.database, id);
+      return "draft";
+    }
     context.log.warn({ err: error, operationId: id }, "an operation could not be planned");
     await inTransaction(context.database, async (tx) => {
       const fresh = await findOperationOrThrow(tx, id);
+      if (fresh.version !== row.version) return releaseDraft(tx, id);
       await moveOperation(tx, fresh, ["draft"], {
         state: "failed",
         outcome: `It could not be planned: ${redact(publicMessage(error))} Nothing was touched.`,
@@ -63,6 +69,8 @@ export async function planOperation(
       await audit(context, tx, "operation.plan", operationSubject(row), "result", "failed");
     });
     return "failed";
+  } finally {
+    letGo();
   }
 }
 
@@ -75,7 +83,7 @@ export async function makePlan(
   signal: AbortSignal,
 ): Promise<OperationPlan> {
   const input = parse(definition.input, row.input);
-  const draft = await definition.plan({ context, tools, signal, previous: storedPlan(row) }, input);
+  const draft = await within(signal, definition.plan({ context, tools, signal, previous: storedPlan(row) }, input));
   const steps = definition.steps(input, draft).map((step) => ({
     key: step.key,
     name: step.name,
@@ -96,7 +104,10 @@ async function storePlan(
   return inTransaction(context.database, async (tx) => {
     const fresh = await findOperationOrThrow(tx, row.id);
     // Edited while we planned: leave it for the next round, with what stands there now.
-    if (fresh.version !== row.version) return releaseDraft(tx, fresh.id);
+    if (fresh.version !== row.version) {
+      await releaseDraft(tx, fresh.id);
+      return "draft";
+    }
     if (before && row.digest && row.digest !== digest) {
       await lapseApprovals(
         tx,
@@ -125,11 +136,6 @@ async function storePlan(
     const ready = await findOperationOrThrow(tx, row.id);
     return queueOrSchedule(tx, context, ready, row.wishBy, row.requestedByName, { ignoreWindow: false });
   });
-}
-
-async function releaseDraft(tx: Tx, id: number): Promise<OperationState> {
-  await tx.operation.updateMany({ where: { id, state: "draft" }, data: { workerId: null, leaseUntil: null } });
-  return "draft";
 }
 
 async function writePlan(

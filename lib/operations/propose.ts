@@ -1,6 +1,6 @@
 import { can, demand, personOf } from "../core/access.ts";
 import { isUniqueViolation } from "../core/database.ts";
-import { RookeryError } from "../core/errors.ts";
+import { isRookeryError, RookeryError } from "../core/errors.ts";
 import { mutate } from "../core/mutate.ts";
 import { parse } from "../core/parse.ts";
 import { approvalsNeeded } from "../inventory/policy.ts";
@@ -92,6 +92,11 @@ export async function proposeOperation(context: OperationsContext, raw: ProposeI
     if (isUniqueViolation(error)) {
       const first = await findByKey(context, request.idempotencyKey, request.kind);
       if (first) return first;
+    }
+    // The answer to COMMIT may be what was lost: the outcome is read back, never guessed.
+    if (isRookeryError(error, "unavailable")) {
+      const made = await findByKey(context, request.idempotencyKey, request.kind).catch(() => null);
+      if (made) return made;
     }
     throw error;
   }

@@ -8,7 +8,7 @@ export type OperationRecord = Prisma.OperationGetPayload<Record<string, never>>;
 /** Reads one operation row. Throws `not_found`. */
 export async function findOperationOrThrow(database: Pick<Tx, "operation">, id: number): Promise<OperationRecord> {
   const row = await database.operation.findUnique({ where: { id } });
-  if (!row) throw new RookeryError("not_found", `There is no operation ${id}, or you may not see it.`);
+  if (!row) throw new RookeryError("not_found", "There is no such object, or you may not see it.");
   return row;
 }
 

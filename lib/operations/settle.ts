@@ -1,3 +1,4 @@
+import { redactDetail } from "../audit/detail.ts";
 import { databaseNow, Prisma, type Tx } from "../core/database.ts";
 import { audit } from "../core/mutate.ts";
 import { parse } from "../core/parse.ts";
@@ -41,7 +42,7 @@ export async function settleOperation(
       data: {
         state: settlement.state,
         outcome: redact(settlement.outcome),
-        facts: settlement.facts === undefined ? Prisma.DbNull : toJson(settlement.facts),
+        facts: settlement.facts === undefined ? Prisma.DbNull : toJson(redactDetail(settlement.facts)),
         wish: null,
         wishBy: null,
         workerId: null,

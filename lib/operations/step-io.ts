@@ -1,5 +1,6 @@
 import type { Claim } from "./claim.ts";
 import type { OperationDefinition, OperationsContext, Step, StepIo, Toolbox } from "./define.ts";
+import { fencedTools } from "./fence.ts";
 import type { HeldClaim } from "./hold-claim.ts";
 import { saveMemory } from "./journal.ts";
 import type { Trace } from "./run-step.ts";
@@ -35,7 +36,7 @@ export function stepIo(run: Run, position: number, signal: AbortSignal): StepIo 
   const own: Record<string, unknown> = {};
   return {
     context: run.context,
-    tools: run.options.tools,
+    tools: fencedTools(run.options.tools, run.held.demandTrust),
     signal,
     previous: run.plan,
     operationId: run.claim.row.id,

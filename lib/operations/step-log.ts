@@ -4,6 +4,7 @@ import type { OperationsContext } from "./define.ts";
 const maxLines = 20_000;
 const maxLineCharacters = 4_000;
 const flushMs = 250;
+const linesAtOnce = 500;
 
 type Line = { operationId: number; position: number; at: Date; level: string; line: string };
 
@@ -34,7 +35,9 @@ export class StepLog {
     if (this.#capped) return;
     this.#written++;
     this.#capped = this.#written > maxLines;
-    const text = this.#capped ? `Log capped at ${maxLines} lines; the operation goes on.` : clip(redact(line));
+    const text = this.#capped
+      ? `Log capped at ${maxLines} lines; the operation goes on.`
+      : clip(redact(line)).toWellFormed();
     this.#waiting.push({ operationId: this.#operationId, position, at: this.#context.now(), level, line: text });
     this.#timer ??= setTimeout(() => void this.flush(), flushMs);
   }
@@ -50,10 +53,13 @@ export class StepLog {
     if (this.#waiting.length === 0) return;
     const batch = this.#waiting;
     this.#waiting = [];
+    let from = 0;
     try {
-      await this.#context.database.operationLog.createMany({ data: batch });
+      // In portions: a flood in one statement would be refused for its size, and then lost as a whole.
+      for (; from < batch.length; from += linesAtOnce)
+        await this.#context.database.operationLog.createMany({ data: batch.slice(from, from + linesAtOnce) });
     } catch (error) {
-      this.#waiting = [...batch, ...this.#waiting];
+      this.#waiting = [...batch.slice(from), ...this.#waiting];
       this.#context.log.warn({ err: error, operationId: this.#operationId }, "log lines are waiting for the database");
     }
   }

@@ -1,3 +1,4 @@
+import { isDatabaseAway } from "../core/database.ts";
 import { type ErrorCode, isRookeryError, publicMessage, RookeryError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 
@@ -79,8 +80,7 @@ export function problemResponse(problem: PublicProblem, requestId: string): Resp
 // Prisma's P1xxx: the database is away, refuses us, or took too long. Reads outside a transaction come here raw.
 function fromDatabase(error: unknown): unknown {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  const name = error instanceof Error ? error.name : "";
-  if (!/^P1\d{3}$/.test(code) && name !== "PrismaClientInitializationError") return error;
+  if (!/^P1\d{3}$/.test(code) && !isDatabaseAway(error)) return error;
   return new RookeryError("unavailable", "Rookery's database cannot be reached now. Nothing was changed; try again.", {
     cause: error,
   });

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { readConfig, rookeryVersion } from "../core/config.ts";
+import { isDatabaseAway } from "../core/database.ts";
 import { newId } from "../core/ids.ts";
 import { createLogger } from "../core/log.ts";
 import { migrateDatabase } from "../core/migrate.ts";
@@ -19,7 +20,11 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 }
 // Last resort: what nobody caught is logged, and the process ends so that its leases expire and others go on.
 process.on("uncaughtException", (error) => endBadly(error));
-process.on("unhandledRejection", (error) => endBadly(error));
+process.on("unhandledRejection", (error) => {
+  // The database driver rejects a second time, past every caller, when a line breaks while it is being opened.
+  if (isDatabaseAway(error)) log.warn({ err: error }, "a connection to Rookery's database could not be opened");
+  else endBadly(error);
+});
 
 try {
   await migrateDatabase(config.databaseUrl);

@@ -20,13 +20,15 @@ for (const role of roleNames) {
   test(`no secret in any page, payload, answer or stream that the ${role} gets`, async ({ open, run }) => {
     test.setTimeout(180_000);
     const page = await open(role);
-    const canaries = (await collectCanaries(run)).filter((canary) => canary.text.length > 0);
+    const canaries = await collectCanaries(run);
     const found: string[] = [];
-    for (const path of await allPages(page)) {
+    // The administrator knows all addresses; what others may not see has to keep silent, too.
+    const guide = await open("administrator");
+    for (const path of await allPages(guide)) {
       await look(page, path, {}, canaries, found);
       await look(page, path, { RSC: "1" }, canaries, found);
     }
-    for (const path of await allReads(page)) await look(page, path, {}, canaries, found);
+    for (const path of await allReads(guide)) await look(page, path, {}, canaries, found);
     const stream = await firstBytes(`${run.baseUrl}/api/v1/stream`, await cookiesOf(page));
     expect(stream, "the stream said something").toContain("event:");
     for (const leak of findLeaks(stream, canaries)) found.push(`/api/v1/stream: ${leak}`);

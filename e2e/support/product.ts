@@ -10,8 +10,19 @@ import { defaultHome } from "#lib/core/config.ts";
 import { freePort } from "./mariadb-server.ts";
 import { claimAndInvite } from "./sign-in-page.ts";
 
-/** The people of a run. `author` proposes and runs and has the right to approve: only the rule of four eyes stops them. */
-export const roleNames = ["administrator", "operator", "approver", "author", "viewer", "developer"] as const;
+/**
+ * The people of a run. `author` proposes and runs and has the right to approve: only the rule of four eyes stops them.
+ * `newcomer` may only look, and only at development.
+ */
+export const roleNames = [
+  "administrator",
+  "operator",
+  "approver",
+  "author",
+  "viewer",
+  "developer",
+  "newcomer",
+] as const;
 export type RoleName = (typeof roleNames)[number];
 export interface PersonOfRun {
   name: string;
@@ -80,6 +91,7 @@ function peopleOf(folder: string): Run["people"] {
     approver: person("approver"),
     author: person("author"),
     viewer: person("viewer"),
+    newcomer: person("newcomer"),
     developer: person("developer"),
   };
 }
@@ -117,6 +129,8 @@ function productEnvironment(folder: string, port: number): NodeJS.ProcessEnv {
     NODE_ENV: "production",
     ROOKERY_HOME: join(folder, "home"),
     ROOKERY_PORT: String(port),
+    // Charts gain their points five times as fast, so that tests need not wait for a minute.
+    ROOKERY_METRICS_POLL_MS: "2000",
     ROOKERY_SERVERS: process.env.ROOKERY_SERVERS ?? join(defaultHome(), "servers"),
     ...(user ? { ROOKERY_DB_USER: user } : {}),
   };

@@ -9,6 +9,7 @@ const rolesOf: Record<Exclude<RoleName, "administrator">, readonly string[]> = {
   author: ["operator", "approver"],
   viewer: ["viewer"],
   developer: ["developer"],
+  newcomer: ["viewer"],
 };
 
 /** Types e-mail and password into the sign-in page and presses the button. Where it leads is for the caller to see. */
@@ -31,10 +32,15 @@ export async function claimAndInvite(claimLink: string, people: Run["people"]): 
   const baseURL = new URL(claimLink).origin;
   try {
     const administrator = await claim(browser, baseURL, claimLink, people.administrator);
+    const Environments = z.object({ rows: z.array(z.object({ id: z.string(), slug: z.string() })) });
+    const answer = await administrator.request.get("/api/v1/environments");
+    const { rows } = Environments.parse(await answer.json());
+    const development = rows.find(({ slug }) => slug === "development")?.id ?? "";
     let invitationLink = "";
     for (const [role, wanted] of Object.entries(rolesOf)) {
       const person = people[role as keyof typeof rolesOf];
-      invitationLink = `${baseURL}${await invite(administrator, baseURL, person, wanted)}`;
+      const grants = wanted.map((one) => ({ environmentId: role === "newcomer" ? development : "*", role: one }));
+      invitationLink = `${baseURL}${await invite(administrator, baseURL, person, grants)}`;
       await accept(browser, baseURL, invitationLink, person);
     }
     await administrator.close();
@@ -64,15 +70,11 @@ async function invite(
   administrator: BrowserContext,
   baseURL: string,
   person: PersonOfRun,
-  wanted: readonly string[],
+  grants: readonly { environmentId: string; role: string }[],
 ): Promise<string> {
   const answer = await administrator.request.post("/api/v1/access/people", {
     headers: { origin: baseURL },
-    data: {
-      name: person.name,
-      email: person.email,
-      grants: wanted.map((role) => ({ environmentId: "*", role })),
-    },
+    data: { name: person.name, email: person.email, grants },
   });
   if (!answer.ok()) {
     const text = await answer.text();

@@ -1,11 +1,12 @@
 import { type Clock, interruptibleSleep } from "../core/clock.ts";
-import { publicMessage, RookeryError } from "../core/errors.ts";
+import { publicMessage } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import type { ObservedInstance } from "../inventory/schemas.ts";
 import type { FleetConnection } from "../mariadb/ports.ts";
 import type { MetricColumn } from "../monitoring/ports.ts";
 import { createLoop } from "./loop.ts";
 import { createPollBatch, type PollSinks } from "./poll-batch.ts";
+import { withDeadline } from "./poll-deadline.ts";
 import { createPollDelay } from "./poll-delay.ts";
 import { backOffMs, nextDue } from "./poll-schedule.ts";
 import { newSlot, type PollSlot, type PollTarget, signatureOf } from "./poll-slot.ts";
@@ -273,21 +274,6 @@ export function createPoller(options: PollerOptions): Poller {
       return slots.size;
     },
   };
-}
-
-async function withDeadline<T>(answer: Promise<T>, deadlineMs: number, label: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new RookeryError("timeout", `${label} did not answer within ${deadlineMs / 1_000} s.`)),
-      deadlineMs,
-    );
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -22,7 +22,7 @@ export interface ProductRun {
 export async function startProduct(
   folder: string,
   flags: readonly string[],
-  more: NodeJS.ProcessEnv = {},
+  more: Record<string, string> = {},
 ): Promise<ProductRun> {
   const environment = { ...(await benchEnvironment(folder)), ...more };
   // It ends the product by itself when our end of its stdin closes, however we end.

@@ -14,6 +14,8 @@ export interface CompactShape {
   graceMs: number;
   longestMs: number;
   instancesPerTransaction: number;
+  /** Pause after each instance, as a multiple of the time it took: polls share the thread. */
+  restFactor: number;
 }
 
 // What packing one instance needs to change, worked out before the write lock is taken.
@@ -70,11 +72,13 @@ async function packSpan(
   for (let first = 0; first < instances.length && !signal?.aborted; first += shape.instancesPerTransaction) {
     const packed: PackedInstance[] = [];
     for (const inst of instances.slice(first, first + shape.instancesPerTransaction)) {
+      const began = performance.now();
       const one = await file.read((open) =>
         packInstance(open, readColumnVersions(open, shape.columns), shape, version, inst, t0, readRows),
       );
       if (one) packed.push(one);
-      await interruptibleSleep(0);
+      // Never two instances in a row, and no more of the thread than its share.
+      await interruptibleSleep((performance.now() - began) * shape.restFactor, signal);
     }
     if (packed.length > 0) await file.write((open) => writePacked(open, shape, t0, packed, report));
   }

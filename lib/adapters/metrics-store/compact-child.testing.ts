@@ -15,6 +15,7 @@ const store = openMetricsStore({
   retentionRollupDays: 90,
   log: silentLogger,
   instancesPerTransaction: 3,
+  restFactor: 0,
 });
 process.stdout.write("begun\n");
 await store.compact(new Date(Number(now)));

@@ -31,6 +31,7 @@ export interface MetricsStoreOptions {
   blockMs?: number;
   graceMs?: number;
   instancesPerTransaction?: number;
+  restFactor?: number;
 }
 
 /** For the worker: creates the file when there is none, sets a damaged one aside. Several writers take turns. */
@@ -66,7 +67,9 @@ function shapeOf(options: MetricsStoreOptions): CompactShape {
     blockMs: options.blockMs ?? 1_800_000,
     graceMs: options.graceMs ?? 60_000,
     longestMs: gapIntervals * options.intervalMs,
-    instancesPerTransaction: options.instancesPerTransaction ?? 100,
+    // A transaction is one uninterrupted piece of work: some 20 instances take as long as a tick of the poller.
+    instancesPerTransaction: options.instancesPerTransaction ?? 20,
+    restFactor: options.restFactor ?? 2,
   };
 }
 

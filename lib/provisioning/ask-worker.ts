@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { personOf } from "../core/access.ts";
 import type { Context } from "../core/context.ts";
 import { RookeryError } from "../core/errors.ts";
 import { newId } from "../core/ids.ts";
@@ -50,6 +51,7 @@ export type DiscoveryView = z.infer<typeof DiscoveryView>;
  */
 export async function askDiscovery(context: Context, raw: AskDiscoveryInput): Promise<DiscoveryView> {
   const { host, port, password, secretId: given, ...rest } = parse(AskDiscoveryInput, raw);
+  if (given !== undefined) await demandOwnSecret(context, given);
   const secretId = given ?? (await sealPassword(context, password, `${rest.user}@${host}:${port}`));
   const input = parse(DiscoverInput, { host, port, access: { ...rest, secretId } });
   const answer = await askProbe(context, "operation.propose", { kind: "import.discover", input, waitMs: 35_000 });
@@ -59,11 +61,21 @@ export async function askDiscovery(context: Context, raw: AskDiscoveryInput): Pr
 async function sealPassword(context: Context, password: string | undefined, account: string): Promise<string> {
   if (password === undefined)
     throw new RookeryError("invalid", "password: give the account's password.", { fields: { password: "is missing" } });
-  const importId = newId();
+  // The place names the person: only who typed a password may have it sent to a server of their choice.
+  const importId = `${personOf(context.actor)}:${newId()}`;
   const subject = { kind: "import", id: importId, name: account };
   return mutate(context, "import.discover", "operation.propose", subject, (tx) =>
     context.vault.seal(tx, importSecretPlace(importId), password),
   );
+}
+
+async function demandOwnSecret(context: Context, secretId: string): Promise<void> {
+  const { ownerTable } = importSecretPlace("");
+  const ownerId = { startsWith: `${personOf(context.actor)}:` };
+  if ((await context.database.secret.count({ where: { id: secretId, ownerTable, ownerId } })) > 0) return;
+  throw new RookeryError("not_found", "The password of this import is no longer kept. Enter it again.", {
+    fields: { password: "enter it again" },
+  });
 }
 
 function understood<S extends z.ZodType>(schema: S, answer: unknown): z.output<S> {

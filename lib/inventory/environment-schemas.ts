@@ -82,7 +82,8 @@ export type EnvironmentView = z.infer<typeof EnvironmentView>;
 
 /** Production as it stands before anybody edits it: strict. */
 export const strictPolicy: EnvironmentPolicy = {
-  approvals: { default: 1, kinds: { "cluster.destroy": 2 } },
+  // Starting what should run and ending one session are what an incident needs at once; everything else waits for a second person.
+  approvals: { default: 1, kinds: { "cluster.destroy": 2, "instance.start": 0, "session.kill": 0 } },
   changeWindow: null,
   protectFromDestroy: true,
   demandTypedNames: true,

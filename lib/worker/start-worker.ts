@@ -1,4 +1,5 @@
 import { releaseScheduled } from "../operations/release-scheduled.ts";
+import { findRunning } from "../provisioning/find-running.ts";
 import { restartStopped } from "../provisioning/restart-stopped.ts";
 import type { WorkerRuntime } from "../runtime/worker-runtime.ts";
 import { beat, sayStopped, type WorkerIdentity } from "./heartbeat.ts";
@@ -28,6 +29,11 @@ export async function startWorker(runtime: WorkerRuntime, identity: WorkerIdenti
   });
   const loops: Loop[] = [alive];
   if (!runtime.locked) {
+    const servers = await findRunning(context, tools);
+    log.info(
+      { servers: servers.map(({ name, server, pid }) => ({ name, server, pid })) },
+      "found the servers of this host again",
+    );
     loops.push(
       loop("runner", 150, () => runner.round()),
       loop("prober", 60, () => prober.round()),

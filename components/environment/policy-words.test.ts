@@ -42,5 +42,9 @@ test("only an empty environment can be deleted", () => {
 
 test("a kind that the policy names is never lost, known or not", () => {
   const kinds = [{ kind: "cluster.create", label: "Create cluster" }];
-  expect(kindsOf(strictPolicy, kinds).map(({ kind }) => kind)).toEqual(["cluster.create", "cluster.destroy"]);
+  expect(
+    kindsOf({ ...strictPolicy, approvals: { default: 1, kinds: { "cluster.destroy": 2 } } }, kinds).map(
+      ({ kind }) => kind,
+    ),
+  ).toEqual(["cluster.create", "cluster.destroy"]);
 });

@@ -106,7 +106,7 @@ export function CreateTokenDialog({ open, onClose, environments, scopes, createT
 
 function Scopes({ scopes, error }: { scopes: readonly string[]; error: string | undefined }) {
   return (
-    <fieldset className="choices field" aria-describedby={error ? "scopes-error" : undefined}>
+    <fieldset className="choices scopes" aria-describedby={error ? "scopes-error" : undefined}>
       <legend className="label">What it may do</legend>
       {scopes.map((scope) => (
         <label key={scope} className="check">
@@ -122,7 +122,9 @@ function Scopes({ scopes, error }: { scopes: readonly string[]; error: string | 
           </span>
         </label>
       ))}
-      <span className="hint">Approving, breaking glass and deciding who has access are never done by a token.</span>
+      <span className="small muted">
+        Approving, breaking glass and deciding who has access are never done by a token.
+      </span>
       {error ? (
         <span id="scopes-error" className="error">
           {error}

@@ -28,13 +28,22 @@ export function PeopleTable({
   const columns: Column<PersonView>[] = [
     { id: "name", header: "Name", narrow: "first", cell: (person) => person.name },
     { id: "state", header: "State", narrow: "first", cell: (person) => <PersonState person={person} /> },
-    { id: "email", header: "E-mail", cell: (person) => person.email },
+    {
+      id: "email",
+      header: "E-mail",
+      cell: (person) => (
+        <>
+          {person.email}
+          <span className="narrow-only">{summaryOf(person, places)}</span>
+        </>
+      ),
+    },
     ...places.map(
       (place, index): Column<PersonView> => ({
         id: `in-${place.id === "*" ? "all" : place.id}`,
         header: place.name,
         initiallyHidden: index > shownEnvironments,
-        narrow: "second",
+        narrow: "hide",
         cell: (person) => rolesIn(person.grants, place.id) || <span className="muted">none</span>,
       }),
     ),
@@ -48,7 +57,7 @@ export function PeopleTable({
   return (
     <DataTable
       label="People"
-      noun="person"
+      noun="account"
       columns={columns}
       rows={rows}
       total={rows.length}
@@ -58,6 +67,15 @@ export function PeopleTable({
       searchLabel="Find by name or e-mail"
     />
   );
+}
+
+// On a phone the columns of the environments make room for one line that names only the roles that are held.
+function summaryOf(person: PersonView, places: readonly { id: string; name: string }[]): string {
+  const held = places.flatMap((place) => {
+    const roles = rolesIn(person.grants, place.id);
+    return roles ? [`${roles} in ${place.name}`] : [];
+  });
+  return `, ${held.join("; ") || "no role"}`;
 }
 
 /** Whether an account can sign in now. */

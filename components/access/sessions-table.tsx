@@ -1,10 +1,11 @@
 "use client";
 
-import { type Act, useActButton } from "#components/governance/act.ts";
+import { type Act, useAct } from "#components/governance/act.ts";
 import { Button } from "#components/ui/button.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import type { Column } from "#components/ui/table-contract.ts";
 import { Time } from "#components/ui/time.tsx";
+import { useNotices } from "#components/ui/toast.tsx";
 import type { SessionView } from "#lib/access/schemas.ts";
 import { deviceWords } from "./role-words.ts";
 
@@ -25,7 +26,18 @@ export function SessionsTable({
   endSession: Act;
   withPerson?: boolean;
 }) {
-  const act = useActButton();
+  const act = useAct();
+  const { tell } = useNotices();
+  async function end(session: SessionView) {
+    const done = "The session has ended";
+    const result = await act(
+      () => endSession({ sessionId: session.id }),
+      session.current ? { topics: [] } : { done, topics: ["access", "audit"] },
+    );
+    if (!result.ok) tell({ tone: "critical", text: result.message });
+    // Nothing on this page can be read any more.
+    else if (session.current) window.location.assign("/sign-in");
+  }
   const device: Column<SessionView> = {
     id: "device",
     header: "Device",
@@ -57,15 +69,10 @@ export function SessionsTable({
       cell: (session) => (
         <Button
           mutates
-          label={`End the session of ${session.userName}, ${deviceWords(session.userAgent)}`}
-          onClick={() =>
-            act(() => endSession({ sessionId: session.id }), {
-              done: session.current ? "This session has ended" : "The session has ended",
-              topics: ["access", "audit"],
-            })
-          }
+          label={`${session.current ? "Sign out here" : "End the session"}: ${session.userName}, ${deviceWords(session.userAgent)}`}
+          onClick={() => end(session)}
         >
-          End
+          {session.current ? "Sign out" : "End"}
         </Button>
       ),
     },

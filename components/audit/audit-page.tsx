@@ -103,5 +103,7 @@ function matching(linked: AuditEventView | null, value: string): AuditEventView 
 }
 
 function permalink(value: string): string {
-  return `${window.location.origin}/governance/audit?row=${encodeURIComponent(value)}`;
+  // Drawn on the server, too, where there is no address yet; nothing is copied before the browser has one.
+  const origin = typeof window === "undefined" ? "" : window.location.origin;
+  return `${origin}/governance/audit?row=${encodeURIComponent(value)}`;
 }

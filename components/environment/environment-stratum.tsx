@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { EnvironmentBadge } from "#components/fleet/environment-badge.tsx";
+import { IdentityBand } from "#components/fleet/identity-band.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { plural } from "#components/ui/format.ts";
 import { Pip } from "#components/ui/pip.tsx";
@@ -34,7 +34,6 @@ export function EnvironmentStratum({ environment, place, kinds, mayEdit, onEdit,
     <section className="stratum" aria-label={environment.name} id={environment.slug}>
       <header>
         <span className="muted">{place}</span>
-        <EnvironmentBadge environment={environment} />
         <h2>{environment.name}</h2>
         <span className="small muted">
           <code>{environment.slug}</code>,{" "}
@@ -46,20 +45,26 @@ export function EnvironmentStratum({ environment, place, kinds, mayEdit, onEdit,
         </span>
         <span className="grow" />
         {mayEdit ? (
-          <>
+          <div className="actions">
             <Button onClick={onEdit} label={`Edit ${environment.name}`}>
               Edit
             </Button>
             <Button mutates onClick={onDelete} label={`Delete ${environment.name}`} why={whyNotDeleted(environment)}>
               Delete
             </Button>
-          </>
+          </div>
         ) : null}
       </header>
       <dl className="facts">
+        <dt>Its band</dt>
+        <dd className="band-preview">
+          <IdentityBand environment={environment} name="a cluster of it" icon={false} />
+        </dd>
         <dt>Approvals</dt>
         <dd>
-          {approvalWords(policy.approvals.default)} for each operation
+          {policy.approvals.default === 0
+            ? "no operation needs one"
+            : `each operation needs ${approvalWords(policy.approvals.default)}`}
           {exceptions.length > 0 ? <span className="muted">, but {exceptions.join("; ")}</span> : null}
         </dd>
         <dt>Change window</dt>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { formatBytes, formatCount, formatDuration } from "#components/ui/format.ts";
+import { formatBytes, formatCount, formatDuration, plural } from "#components/ui/format.ts";
 import { Pip } from "#components/ui/pip.tsx";
 import { QueryBoundary } from "#components/ui/query-boundary.tsx";
 import { type AboutLook, aboutQuery, installedQuery } from "./about-queries.ts";
@@ -97,8 +97,7 @@ function Installation({ about }: { about: AboutLook }) {
         </dd>
         <dt>Metrics kept</dt>
         <dd>
-          as measured for {formatDuration(retention.rawHours * 3600)}, rolled up for {formatCount(retention.rollupDays)}{" "}
-          days
+          as measured for {hoursOrDays(retention.rawHours)}, rolled up for {formatCount(retention.rollupDays)} days
         </dd>
         <dt>Metrics store</dt>
         <dd>
@@ -111,6 +110,10 @@ function Installation({ about }: { about: AboutLook }) {
       </dl>
     </section>
   );
+}
+
+function hoursOrDays(hours: number): string {
+  return hours % 24 === 0 ? plural(hours / 24, "day") : plural(hours, "hour");
 }
 
 function Installed() {

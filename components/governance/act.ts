@@ -34,19 +34,6 @@ export function useAct() {
   );
 }
 
-/** The same for buttons without a form: a refusal is told as a notice. */
-export function useActButton() {
-  const act = useAct();
-  const { tell } = useNotices();
-  return useCallback(
-    async <T>(work: () => Promise<ActionResult<T>>, options: ActOptions): Promise<void> => {
-      const result = await act(work, options);
-      if (!result.ok) tell({ tone: "critical", text: result.message });
-    },
-    [act, tell],
-  );
-}
-
 async function reach<T>(work: () => Promise<ActionResult<T>>): Promise<ActionResult<T>> {
   try {
     return await work();

@@ -74,6 +74,8 @@ export interface OperationDefinition<I extends z.ZodType = z.ZodType> {
   endsCluster?: boolean;
   /** Where it happens, for rights, policy and the one-mutating-operation-per-cluster lock. Reads only Rookery's rows. */
   subject(context: Context, input: z.output<I>): Promise<OperationSubject>;
+  /** Called when a person hands the input in or edits it: may this person give this input? Throws when not. */
+  checkInput?(context: Context, input: z.output<I>): Promise<void>;
   /** Read-only: targets, statements, commands, files, preflight, risk, undo, expected duration. */
   plan(io: PlanIo, input: z.output<I>): Promise<Omit<OperationPlan, "steps">>;
   /** The procedure, top to bottom, from input and plan alone: what the reviewer reads is what the runner runs. */

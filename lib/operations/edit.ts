@@ -18,6 +18,7 @@ export async function editOperation(context: OperationsContext, raw: z.input<typ
   const row = await findOperationOrThrow(context.database, edit.operationId);
   const definition = definitionOrThrow(context, row.kind);
   const input = parse(definition.input, edit.input);
+  await definition.checkInput?.(context, input);
   const subject = await definition.subject(context, input);
   return mutate(context, "operation.edit", "operation.propose", operationSubject(row, {}, edit.reason), async (tx) => {
     if (subject.clusterId !== row.clusterId || subject.environmentId !== row.environmentId)

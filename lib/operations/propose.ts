@@ -22,6 +22,7 @@ export async function proposeOperation(context: OperationsContext, raw: ProposeI
   const known = await findByKey(context, request.idempotencyKey, request.kind);
   if (known) return known;
 
+  await definition.checkInput?.(context, input);
   const subject = await definition.subject(context, input);
   const policy = await policyFor(context.database, subject.environmentId);
   // Who may not propose here is refused below, in the audit too, and learns neither the name nor the protection.

@@ -7,6 +7,7 @@ import { mutate } from "../core/mutate.ts";
 import { parse } from "../core/parse.ts";
 import { askProbe } from "../inventory/probes/ask-probe.ts";
 import { PreflightCheck } from "../operations/schemas.ts";
+import { demandOwnSecret } from "./import/own-secret.ts";
 import { DiscoveredTopology, DiscoverInput, ImportAccess, importSecretPlace } from "./import-schemas.ts";
 import { PreviewInput } from "./preview-provisioning.ts";
 
@@ -67,15 +68,6 @@ async function sealPassword(context: Context, password: string | undefined, acco
   return mutate(context, "import.discover", "operation.propose", subject, (tx) =>
     context.vault.seal(tx, importSecretPlace(importId), password),
   );
-}
-
-async function demandOwnSecret(context: Context, secretId: string): Promise<void> {
-  const { ownerTable } = importSecretPlace("");
-  const ownerId = { startsWith: `${personOf(context.actor)}:` };
-  if ((await context.database.secret.count({ where: { id: secretId, ownerTable, ownerId } })) > 0) return;
-  throw new RookeryError("not_found", "The password of this import is no longer kept. Enter it again.", {
-    fields: { password: "enter it again" },
-  });
 }
 
 function understood<S extends z.ZodType>(schema: S, answer: unknown): z.output<S> {

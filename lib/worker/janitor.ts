@@ -11,6 +11,10 @@ export async function tidy(context: OperationsContext): Promise<void> {
   const now = await databaseNow(context.database, context.database.dialect);
   await reportLostWorkers(context, now);
   await context.database.probe.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 60_000) } } });
+  // Passwords of imports that nobody adopted; an adopted one has moved to its cluster.
+  await context.database.secret.deleteMany({
+    where: { ownerTable: "Probe", createdAt: { lt: new Date(now.getTime() - day) } },
+  });
   await context.database.session.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 30 * day) } } });
   await context.database.throttle.deleteMany({ where: { windowStart: { lt: new Date(now.getTime() - day) } } });
   await context.database.worker.deleteMany({ where: { heartbeatAt: { lt: new Date(now.getTime() - 7 * day) } } });

@@ -14,6 +14,7 @@ import { withMember } from "../cluster/read-members.ts";
 import { clusterSecretPlace, dropClusterSecrets } from "../cluster-secrets.ts";
 import { topologyOf } from "../import/discover-topology.ts";
 import { lookAtServer } from "../import/look-at-server.ts";
+import { demandOwnSecret } from "../import/own-secret.ts";
 import { AdoptClusterInput, type DiscoveredServer } from "../import-schemas.ts";
 import { checkName } from "../preflight.ts";
 
@@ -60,6 +61,7 @@ export const adoptClusterOperation = defineOperation({
   label: "Adopt cluster",
   input: Input,
   cancelMeaning: "Rookery forgets the servers again; nothing was written to them.",
+  checkInput: (context, input) => demandOwnSecret(context, input.access.secretId),
   async subject(context, input) {
     const environment = await findEnvironmentOrThrow(context, input.environment).catch((cause: unknown) => {
       throw new RookeryError(

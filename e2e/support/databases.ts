@@ -17,6 +17,14 @@ export interface DatabaseKit {
 }
 
 const scratchFolders = new WeakMap<Database, string>();
+const urls = new WeakMap<Database, string>();
+
+/** Where a test database is, for tests that need a second way to it. */
+export function urlOf(database: Database): string {
+  const url = urls.get(database);
+  if (!url) throw new Error("Only a database opened by describeOnBothDatabases has a known URL.");
+  return url;
+}
 
 /** A folder for the files that belong to a test database (key files); removed with it. */
 export function scratchFolder(database: Database): string {
@@ -47,6 +55,7 @@ export function describeOnBothDatabases(name: string, suite: (open: OpenTestData
       const database = openDatabase(url);
       const folder = await mkdtemp(join(inject("mariadb").scratch, "files-"));
       scratchFolders.set(database, folder);
+      urls.set(database, url);
       cleanups.push(() => rm(folder, { recursive: true, force: true }));
       cleanups.push(() => database.$disconnect());
       return database;

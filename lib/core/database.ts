@@ -82,13 +82,13 @@ function translate(error: unknown): unknown {
 /** True when Rookery's database could not be reached or the line to it broke, as Prisma or the driver below say it. */
 export function isDatabaseAway(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
-  const said = { code: "", errno: 0, sqlState: "", state: "", name: "", message: "", cause: undefined, ...error };
-  if (/^P1(001|002|017)$/.test(String(said.code)) || error.constructor.name === "PrismaClientInitializationError")
-    return true;
+  const code = "code" in error ? String(error.code) : "";
+  if (/^P1(001|002|017)$/.test(code) || error.constructor.name === "PrismaClientInitializationError") return true;
   // P2039 is a raw driver error; 450xx are the driver's own: socket closed, time-outs, an exhausted pool.
-  if (said.code === "P2039" && error instanceof Error && /`450\d\d`/.test(error.message)) return true;
-  if (said.sqlState === "08S01" || said.state === "08S01") return true;
-  return isDatabaseAway(said.cause);
+  if (code === "P2039" && error instanceof Error && /`450\d\d`/.test(error.message)) return true;
+  if ("sqlState" in error && error.sqlState === "08S01") return true;
+  if ("state" in error && error.state === "08S01") return true;
+  return "cause" in error && isDatabaseAway(error.cause);
 }
 
 /** True when a unique index refused the row: somebody else was first. */

@@ -1,4 +1,4 @@
-import { databaseNow, inTransaction, type Tx } from "../core/database.ts";
+import { databaseNow, inTransaction, isDatabaseAway, type Tx } from "../core/database.ts";
 import { publicMessage, RookeryError } from "../core/errors.ts";
 import { audit } from "../core/mutate.ts";
 import { parse } from "../core/parse.ts";
@@ -30,6 +30,13 @@ export async function claimDraft(context: OperationsContext, workerId: string): 
   return claimed.count === 1 ? draft.id : null;
 }
 
+/** Rookery's own database went away: no fault of the plan. */
+class PlanNotStored extends Error {
+  constructor(cause: unknown) {
+    super("the plan could not be stored", { cause });
+  }
+}
+
 /**
  * Plans a draft and moves it on: needs approval, approved, or queued when it may run by itself and that was wished.
  * A plan that differs from the approved one lapses its approvals, naming the fields. Planning that fails ends as
@@ -48,8 +55,12 @@ export async function planOperation(
   const letGo = holdDraft(context, row);
   try {
     const plan = await makePlan(context, tools, definition, row, signal);
-    return await storePlan(context, row, before, plan);
+    return await storePlan(context, row, before, plan).catch((cause: unknown) => {
+      throw isDatabaseAway(cause) ? new PlanNotStored(cause) : cause;
+    });
   } catch (error) {
+    // Stored or not: the next round looks. Its planner is whoever finds it still a draft.
+    if (error instanceof PlanNotStored) throw error.cause;
     if (signal.aborted && !isOverdue(signal)) {
       await releaseDraft(context.database, id);
       return "draft";

@@ -1,5 +1,6 @@
 // Section I, "Poll 2,000 simulated instances": one worker's poller with its real database, analysis and metrics store,
 // beside the simulator on the same machine. Ages are sampled ten times a second after everything is connected.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { openMetricsStore } from "#lib/adapters/metrics-store/open-metrics-store.ts";
@@ -167,6 +168,10 @@ try {
   );
   process.stderr.write(
     `(observations written in ${percentile(writes, 0.5).toFixed(0)} ms, at most ${Math.max(...writes).toFixed(0)} ms; event loop late by at most ${(loopDelay.max / 1e6).toFixed(0)} ms)\n`,
+  );
+  const kinds = readFileSync("/proc/self/status", "utf8").matchAll(/^Rss(Anon|File):\s+(\d+) kB$/gm);
+  process.stderr.write(
+    `(memory now: ${[...kinds].map(([, kind, kb]) => `${kind} ${(Number(kb) / 1_024).toFixed(0)} MB`).join(", ")})\n`,
   );
   stop.abort();
   await running;

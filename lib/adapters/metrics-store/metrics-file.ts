@@ -11,7 +11,9 @@ const busyForMs = 15_000;
 
 // auto_vacuum must come before journal_mode, or SQLite ignores it. 8 kB pages keep a scrape of 200 series inside one page.
 const preparation = `PRAGMA page_size=8192; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;`;
-const session = `PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000; PRAGMA mmap_size=1073741824; PRAGMA journal_size_limit=67108864;`;
+const session = `PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000; PRAGMA journal_size_limit=67108864;`;
+// Readers map the file: "latest" over a fleet touches many pages. Not the worker, whose memory would grow with the file.
+const readerSession = "PRAGMA mmap_size=1073741824;";
 const layout = `
   CREATE TABLE catalogue(version INTEGER PRIMARY KEY, columns TEXT NOT NULL);
   CREATE TABLE instance(n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
@@ -123,6 +125,7 @@ export class MetricsFile {
     try {
       if (this.#writes) prepareLayout(database);
       database.exec(session);
+      if (!this.#writes) database.exec(readerSession);
     } catch (error) {
       database.close();
       throw error;

@@ -83,7 +83,8 @@ function OpenActDialog({ act, view, rights, onClose }: ActDialogProps & { act: A
         },
       ]}
       typedName={nameToType(act, rights)}
-      preflight={problem === null ? checks : [{ name: "Input", result: "failed", finding: problem }, ...checks]}
+      preflight={checks}
+      why={problem}
       confirmLabel={atOnce ? act.label : `Propose: ${act.label.charAt(0).toLowerCase()}${act.label.slice(1)}`}
       onConfirm={confirm}
     >

@@ -44,7 +44,7 @@ export function ClusterActions({ view, rights }: { view: ClusterView; rights: Cl
                   choose={choose}
                 />
               ))}
-              <ActGroup title="The end of it" acts={final} choose={choose} />
+              <ActGroup title="The end of it" acts={final} choose={choose} final />
             </div>
           );
         }}
@@ -55,7 +55,15 @@ export function ClusterActions({ view, rights }: { view: ClusterView; rights: Cl
   );
 }
 
-function ActGroup({ title, acts, choose }: { title: string; acts: readonly Act[]; choose: (act: Act) => void }) {
+interface ActGroupProps {
+  title: string;
+  acts: readonly Act[];
+  choose: (act: Act) => void;
+  /** Red is kept for what ends the cluster: a menu full of it would warn of nothing. */
+  final?: boolean;
+}
+
+function ActGroup({ title, acts, choose, final = false }: ActGroupProps) {
   const open = acts.filter((act) => act.why === null);
   const closed = acts.filter((act) => act.why !== null);
   // One sentence for all that are closed for the same reason: four times the same words help nobody.
@@ -68,7 +76,7 @@ function ActGroup({ title, acts, choose }: { title: string; acts: readonly Act[]
           <Button
             key={act.key}
             mutates
-            kind={act.dangerous ? "danger" : "normal"}
+            kind={final ? "danger" : "normal"}
             label={act.label}
             onClick={() => choose(act)}
           >

@@ -20,12 +20,12 @@ export function ClusterCharts({ view }: { view: Pick<ClusterView, "id" | "topolo
   const stopped = view.instances.flatMap((row) => (row.lag?.state === "stopped" ? [row.name] : []));
   const keys = view.topology === "replication" ? replicated : alone;
   const charts = useQuery(chartsQuery({ kind: "clusters", id: view.id }, keys, range, maxPoints));
-  const marks = useQuery(clusterMarksQuery(view.id, range.from, range.to));
+  const marks = useQuery(clusterMarksQuery(view.id, range));
   return (
     <section className="stratum" aria-labelledby="load">
       <header>
         <h2 id="load">Lag and throughput</h2>
-        <span className="small muted">drag on a chart to choose a range for all of them</span>
+        <span className="small muted wide-only">drag on a chart to choose a range for all of them</span>
       </header>
       <QueryBoundary query={charts} what="the charts" lines={8}>
         {({ rows }) => (

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { TimeRange } from "#components/frame/time-range.ts";
 import { fetchJson } from "#components/ui/fetch-json.ts";
 import type { Page } from "#lib/core/schemas.ts";
 import type { ClusterRow, ClusterView, EventView, HealthSpanView } from "#lib/inventory/view-schemas.ts";
@@ -70,13 +71,27 @@ export function clusterEventsQuery(clusterId: string, limit = 100) {
   });
 }
 
+// A moving window is one query that is asked again as it moves: with the window in its key, a server that needs longer
+// than a step would never be seen to answer.
+function windowKey(range: TimeRange): readonly unknown[] {
+  return range.quick ? [range.quick.id] : [range.from, range.to];
+}
+
+function windowText(range: TimeRange): string {
+  return `from=${new Date(range.from).toISOString()}&to=${new Date(range.to).toISOString()}`;
+}
+const movesEveryMs = 10_000;
+
 /** Events of a cluster within a window, for marks on its charts. */
-export function clusterMarksQuery(clusterId: string, from: number, to: number) {
-  const range = `from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
+export function clusterMarksQuery(clusterId: string, range: TimeRange) {
   return queryOptions({
-    queryKey: ["events", "marks", clusterId, from, to],
+    queryKey: ["events", "marks", clusterId, ...windowKey(range)],
     queryFn: ({ signal }) =>
-      fetchJson<Page<EventView>>(`${api}/clusters/${clusterId}/events?limit=100&${range}`, undefined, signal),
+      fetchJson<Page<EventView>>(
+        `${api}/clusters/${clusterId}/events?limit=100&${windowText(range)}`,
+        undefined,
+        signal,
+      ),
     placeholderData: keepPreviousData,
   });
 }
@@ -94,20 +109,20 @@ export function clusterOperationsQuery(clusterId: string, limit = 10) {
 export function chartsQuery(
   scope: { kind: "clusters" | "instances"; id: string },
   charts: readonly string[],
-  range: { from: number; to: number },
+  range: TimeRange,
   maxPoints: number,
 ) {
-  const window = `from=${new Date(range.from).toISOString()}&to=${new Date(range.to).toISOString()}`;
   return queryOptions({
-    // Not under the topic of the servers: charts move with the window, every 10 s, and not with every light poll.
-    queryKey: ["charts", scope.kind, scope.id, charts, range.from, range.to, maxPoints],
+    // Not under the topic of the servers: charts are read every 10 s, and not with every light poll.
+    queryKey: ["charts", scope.kind, scope.id, charts, maxPoints, ...windowKey(range)],
     queryFn: ({ signal }) =>
       fetchJson<Rows<ChartView>>(
-        `${api}/${scope.kind}/${scope.id}/charts?charts=${charts.join(",")}&${window}&maxPoints=${maxPoints}`,
+        `${api}/${scope.kind}/${scope.id}/charts?charts=${charts.join(",")}&${windowText(range)}&maxPoints=${maxPoints}`,
         undefined,
         signal,
       ),
     placeholderData: keepPreviousData,
-    gcTime: 30_000,
+    refetchInterval: range.quick ? movesEveryMs : false,
+    gcTime: 60_000,
   });
 }

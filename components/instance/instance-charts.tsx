@@ -27,7 +27,7 @@ const maxPoints = 400;
 export function InstanceCharts({ instance }: { instance: Pick<InstanceView, "id" | "cluster"> }) {
   const range = useTimeRange();
   const charts = useQuery(chartsQuery({ kind: "instances", id: instance.id }, all, range, maxPoints));
-  const marks = useQuery(clusterMarksQuery(instance.cluster.id, range.from, range.to));
+  const marks = useQuery(clusterMarksQuery(instance.cluster.id, range));
   const events = chartMarks(marks.data?.rows ?? []);
   return (
     <QueryBoundary query={charts} what="the charts" lines={8}>

@@ -19,13 +19,15 @@ test("a wrong password and a closed port are told in words", async ({ open }) =>
   await page.goto("/fleet/import");
   await fillSeed(page, "not the password");
   await page.getByRole("button", { name: "Discover" }).click();
-  await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Account")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Account")).toHaveAccessibleDescription(/refused the account or its password/);
 
   await page.goto("/fleet/import");
   await fillSeed(page, server.rootPassword);
   await page.getByLabel("Port").fill("1");
   await page.getByRole("button", { name: "Discover" }).click();
-  await expect(page.locator("[aria-invalid=true]").first()).toBeVisible();
+  await expect(page.getByLabel("Port")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByRole("list", { name: "Servers found" })).toContainText("Not reached");
 });
 
 test("one server is found from its address and adopted; nothing is written to it", async ({ open }) => {

@@ -1,9 +1,11 @@
 import type { Page } from "@playwright/test";
-import { post, propose, readCluster, readOperation, untilState } from "#e2e/support/api.ts";
+import { z } from "zod";
+import { bodyOf, post, propose, readCluster, readOperation, untilState } from "#e2e/support/api.ts";
 import { expect, test } from "#e2e/support/pages.ts";
 
 test.describe.configure({ mode: "serial" });
 let id = 0;
+const Servers = z.object({ rows: z.array(z.object({ maxConnections: z.number() })).length(3) });
 
 test("on production a proposal waits, and its author cannot approve it", async ({ open }) => {
   const page = await open("author");
@@ -33,7 +35,7 @@ test("somebody else approves; that starts nothing, and running is another right"
   await page.getByRole("link", { name: new RegExp(`${id}: `) }).click();
   await expect(page).toHaveURL(new RegExp(`/automation/operations/${id}$`));
   await approveHere(page);
-  await expect(page.getByText("It has its approvals. Nothing has been started")).toBeVisible();
+  await expect(page.locator(".standing", { hasText: "It has its approvals. Nothing has been started" })).toBeVisible();
   const run = page.getByRole("button", { name: "Run on production" });
   await expect(run).toHaveAttribute("aria-disabled", "true");
   await expect(run).toHaveAccessibleDescription(/operation\.run/);
@@ -123,7 +125,6 @@ async function approveHere(page: Page): Promise<void> {
 /** What the servers themselves say, by the light poll. */
 async function maxConnections(page: Page): Promise<number[]> {
   await page.waitForTimeout(5_000);
-  const answer = await page.request.get("/api/v1/instances?cluster=orders-prod");
-  const { rows } = (await answer.json()) as { rows: { cluster: { slug: string }; maxConnections: number }[] };
-  return rows.filter((row) => row.cluster.slug === "orders-prod").map((row) => row.maxConnections);
+  const { rows } = Servers.parse(await bodyOf(await page.request.get("/api/v1/instances?clusterId=orders-prod")));
+  return rows.map((row) => row.maxConnections);
 }

@@ -17,7 +17,7 @@ test("wrong input is told at the field, before anything is handed in", async ({ 
 
   await field.fill("catalog-dev");
   await expect(page.getByRole("button", { name: "Create at once" })).toHaveAttribute("aria-disabled", "true");
-  await expect(page.getByLabel("Preflight")).toContainText(/catalog-dev/);
+  await expect(page.getByRole("list", { name: "Preflight" })).toContainText(/catalog-dev/);
   expect(await countOperations(page)).toBe(before);
 });
 
@@ -42,7 +42,7 @@ test("the form makes a standalone cluster, and a double click makes one operatio
 
   await page.goto(`/fleet/${name}`);
   await expect(page.locator(".identity").first()).toContainText("Development");
-  await expect(page).toHaveTitle(new RegExp(`${name} \\(development\\)`));
+  await expect(page).toHaveTitle(new RegExp(`${name} \\(development\\)`, "i"));
   await expect(page.getByRole("table", { name: `Members of ${name}` })).toContainText("Healthy");
 });
 

@@ -7,7 +7,7 @@ const forbiddenNames = /(^|\/)(utils?|helpers?|common|services?|managers?|misc|s
 // Names that Next, the tools and JavaScript's own conventions give.
 const givenNames = /^(\[{1,2}(\.\.\.)?[a-z][A-Za-z]*\]{1,2}|\([a-z-]+\)|@[a-z]+)$/;
 const coreFiles =
-  "access clock config context database database-options errors ids log migrate migrate-mariadb migrate-sqlite migration-files mutate parse redact schemas sql-script sqlite-adapter sqlite-connection sqlite-errors sqlite-values".split(
+  "access clock config context database database-options errors ids log migrate migrate-mariadb migrate-sqlite migration-files migration-state mutate parse redact schemas sql-script sqlite-adapter sqlite-connection sqlite-errors sqlite-values".split(
     " ",
   );
 

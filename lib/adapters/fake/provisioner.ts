@@ -41,6 +41,7 @@ export function fakeProvisioner(options: FakeOptions = {}): Provisioner {
     "11.8": "11.8.99",
   };
   const freeBytes = options.freeBytes ?? 100 * GIB;
+  const space = { freeBytes, totalBytes: 2 * freeBytes };
   const now = options.now ?? (() => new Date());
 
   async function own(spec: Pick<InstanceSpec, "instanceId" | "folder">): Promise<FakeInstance | undefined> {
@@ -243,16 +244,14 @@ export function fakeProvisioner(options: FakeOptions = {}): Provisioner {
         },
         undefined,
       ),
-    disk: () =>
-      faults.around("disk", quiet, async () => ({ freeBytes, totalBytes: 2 * freeBytes }), {
-        freeBytes,
-        totalBytes: 2 * freeBytes,
-      }),
+    disk: () => faults.around("disk", quiet, async () => space, space),
     isPortFree: (_address, port) =>
       faults.around(
         "isPortFree",
         quiet,
-        async () => !options.occupiedPorts?.has(port) && !Object.values((await store.read()).instances).some((one) => one.running && one.port === port),
+        async () =>
+          !options.occupiedPorts?.has(port) &&
+          !Object.values((await store.read()).instances).some((one) => one.running && one.port === port),
         false,
       ),
     freePorts: (_address, count, taken) =>
@@ -265,10 +264,8 @@ export function fakeProvisioner(options: FakeOptions = {}): Provisioner {
             ...(options.occupiedPorts ?? []),
             ...Object.values((await store.read()).instances).map((one) => one.port),
           ]);
-          const free = Array.from({ length: count + used.size }, (_, index) => 3310 + index).filter(
-            (port) => !used.has(port),
-          );
-          return free.slice(0, count);
+          const range = Array.from({ length: count + used.size }, (_, index) => 3310 + index);
+          return range.filter((port) => !used.has(port)).slice(0, count);
         },
         [],
       ),

@@ -52,6 +52,6 @@ function shown(line: LogLine, steps: OperationView["steps"], timeZone: string): 
   return {
     id: line.id,
     level: line.level === "error" ? "error" : line.level === "warn" ? "warn" : "info",
-    text: `${at}  ${step ? `${step.position + 1} ${step.name}: ` : ""}${line.line}`,
+    text: `${at}  ${step ? `step ${step.position + 1}  ` : ""}${line.line}`,
   };
 }

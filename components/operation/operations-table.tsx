@@ -63,7 +63,7 @@ export function OperationsTable({ initial, environments, kinds }: OperationsTabl
         rowKey={(row) => String(row.id)}
         rowHref={(row) => operationHref(row.id)}
         filters={filters}
-        searchLabel="Search number, title, reason, person"
+        searchLabel="Search operations"
         exportHref={(format) => `/api/v1/operations?${operationsQuery(state, { format, limit: "1000" })}`}
         onRange={list.onRange}
         empty={

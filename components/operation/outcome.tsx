@@ -14,11 +14,7 @@ export function Standing({ view }: { view: OperationView }) {
   return (
     <>
       <p className="standing">
-        {view.state === "succeeded" ? (
-          <Pip tone="verified" word="Verified" />
-        ) : (
-          <OperationStatePip state={view.state} />
-        )}{" "}
+        <OperationStatePip state={view.state} />
         <span>
           {whereItStands(view)}
           {view.state === "scheduled" && view.scheduledFor !== null ? (

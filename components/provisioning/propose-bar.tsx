@@ -101,7 +101,9 @@ export function ProposeBar(props: ProposeBarProps) {
         {needed === 0 ? (
           <Button
             mutates
-            why={why ?? (asksName && typed !== name ? `Type ${name} first` : null)}
+            why={
+              (why === null ? null : "Mend that first") ?? (asksName && typed !== name ? `Type ${name} first` : null)
+            }
             onClick={() => send(true)}
           >
             {words.run}

@@ -27,7 +27,7 @@ export function ProvisionPage({ environments, propose }: { environments: Environ
     [first],
   );
   const kept = useKeptDraft("provision", empty);
-  const { draft, change, replace } = kept;
+  const { draft, change, replace, suggest } = kept;
   const tools = useSpecTools();
   const host = useQuery(hostOptions(useSettled(hostQuestion(draft))));
   const offer = host.data;
@@ -39,7 +39,7 @@ export function ProvisionPage({ environments, propose }: { environments: Environ
   const environment = environments.find(({ slug }) => slug === draft.environment);
   const problems = useMemo(() => tools?.checkSpec(JSON.parse(content)) ?? [], [tools, content]);
 
-  useNewestVersion(draft.version, offer?.versions, (version) => change({ version }));
+  useNewestVersion(draft.version, offer?.versions, (version) => suggest({ version }));
   const edit = useCallback(
     (patch: Partial<SpecDraft>) => {
       setTouched((before) => new Set([...before, ...Object.keys(patch)]));

@@ -151,12 +151,11 @@ function Shape({ draft, change, errors, offer }: PartProps) {
           ]}
           onChange={(event) => change({ version: event.target.value })}
         />
-        <SelectField
-          label="Provider"
-          hint="Servers run as processes on Rookery's own host."
-          value="local"
-          choices={[{ value: "local", label: "local" }]}
-        />
+        <div className="field">
+          <span className="label">Provider</span>
+          <span>local</span>
+          <span className="hint">Servers run as processes on Rookery's own host.</span>
+        </div>
       </div>
     </fieldset>
   );

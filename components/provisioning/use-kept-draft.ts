@@ -6,6 +6,8 @@ export interface KeptDraft<T> {
   draft: T;
   change: (patch: Partial<T>) => void;
   replace: (draft: T) => void;
+  /** Fills in what nobody typed: shown, but no reason to keep a draft. */
+  suggest: (patch: Partial<T>) => void;
   /** When a draft of an earlier visit was found (ms); null when this one began empty. */
   restoredAt: number | null;
   /** Forgets what was typed and begins another intent. */
@@ -49,6 +51,7 @@ export function useKeptDraft<T extends object>(name: string, empty: T): KeptDraf
     touched.current = true;
     setDraft(next);
   }, []);
+  const suggest = useCallback((patch: Partial<T>) => setDraft((before) => ({ ...before, ...patch })), []);
   const clear = useCallback(() => {
     touched.current = false;
     localStorage.removeItem(storageKey);
@@ -57,7 +60,7 @@ export function useKeptDraft<T extends object>(name: string, empty: T): KeptDraf
     setRestoredAt(null);
   }, [storageKey]);
   const intentKey = useCallback((content: string) => `${id.current}-${fingerprint(content)}`, []);
-  return { draft, change, replace, restoredAt, clear, intentKey };
+  return { draft, change, replace, suggest, restoredAt, clear, intentKey };
 }
 
 function readKept(storageKey: string): { id: string; at: number; draft: Record<string, unknown> } | null {

@@ -7,9 +7,8 @@ import { Disclosure } from "#components/ui/disclosure.tsx";
 import { sendJson } from "#components/ui/send-json.ts";
 import { useNotices } from "#components/ui/toast.tsx";
 import type { ClusterView } from "#lib/inventory/view-schemas.ts";
-import { ActDialog } from "./act-dialog.tsx";
 import { type Act, type ClusterRights, clusterActs, instanceActs, urgentActs } from "./acts.ts";
-import { DowntimeDialog } from "./downtime-dialog.tsx";
+import { ActDialog, DowntimeDialog } from "./late-dialogs.ts";
 
 /** What can be done to a cluster: what its findings ask for first, then the rest; each closed button says why. */
 export function ClusterActions({ view, rights }: { view: ClusterView; rights: ClusterRights }) {
@@ -49,8 +48,8 @@ export function ClusterActions({ view, rights }: { view: ClusterView; rights: Cl
           );
         }}
       </Disclosure>
-      <ActDialog act={act} view={view} rights={rights} onClose={() => setAct(null)} />
-      <DowntimeDialog view={view} open={downtime} onClose={() => setDowntime(false)} />
+      {act && <ActDialog act={act} view={view} rights={rights} onClose={() => setAct(null)} />}
+      {downtime && <DowntimeDialog view={view} open onClose={() => setDowntime(false)} />}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { ActDialog } from "#components/cluster/act-dialog.tsx";
 import { type Act, type ClusterRights, instanceActs } from "#components/cluster/acts.ts";
+import { ActDialog } from "#components/cluster/late-dialogs.ts";
 import { Button } from "#components/ui/button.tsx";
 import type { ClusterView, InstanceRow } from "#lib/inventory/view-schemas.ts";
 
@@ -52,7 +52,7 @@ export function InstanceActions({ view, row, rights }: { view: ClusterView; row:
           : {why}.
         </span>
       ))}
-      <ActDialog act={act} view={view} rights={rights} onClose={() => setAct(null)} />
+      {act && <ActDialog act={act} view={view} rights={rights} onClose={() => setAct(null)} />}
     </div>
   );
 }

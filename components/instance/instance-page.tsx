@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import type { ClusterRights } from "#components/cluster/acts.ts";
 import { FindingList } from "#components/cluster/cluster-findings.tsx";
 import { clusterQuery } from "#components/cluster/cluster-queries.ts";
@@ -13,16 +14,18 @@ import { Breadcrumb } from "#components/frame/breadcrumb.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { useUrlState } from "#components/ui/url-state.ts";
 import type { ClusterView, InstanceView } from "#lib/inventory/view-schemas.ts";
-import { DatabasesTab } from "./databases-tab.tsx";
 import { InstanceActions } from "./instance-actions.tsx";
 import { InstanceCharts } from "./instance-charts.tsx";
 import { instanceQuery } from "./instance-queries.ts";
 import { instanceSentence, quietFacts } from "./instance-words.ts";
-import { LockWaitsTab } from "./lock-waits-tab.tsx";
-import { ProcessesTab } from "./processes-tab.tsx";
 import { ReplicationDetails } from "./replication-details.tsx";
 import { SettingsTab } from "./settings-tab.tsx";
-import { VariablesTab } from "./variables-tab.tsx";
+
+// Tabs that only the server itself can fill: their code comes with the first look at them.
+const DatabasesTab = dynamic(() => import("./databases-tab.tsx").then((module) => module.DatabasesTab));
+const LockWaitsTab = dynamic(() => import("./lock-waits-tab.tsx").then((module) => module.LockWaitsTab));
+const ProcessesTab = dynamic(() => import("./processes-tab.tsx").then((module) => module.ProcessesTab));
+const VariablesTab = dynamic(() => import("./variables-tab.tsx").then((module) => module.VariablesTab));
 
 export interface InstancePageProps {
   initial: { instance: InstanceView; cluster: ClusterView };

@@ -73,7 +73,7 @@ export function PeopleTable({
 function summaryOf(person: PersonView, places: readonly { id: string; name: string }[]): string {
   const held = places.flatMap((place) => {
     const roles = rolesIn(person.grants, place.id);
-    return roles ? [`${roles} in ${place.name}`] : [];
+    return roles ? [place.id === "*" ? `${roles} everywhere` : `${roles} in ${place.name}`] : [];
   });
   return `, ${held.join("; ") || "no role"}`;
 }

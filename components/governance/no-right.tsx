@@ -1,14 +1,18 @@
 import Link from "next/link";
-import { EmptyState } from "#components/ui/empty-state.tsx";
+import { PageHead } from "./page-head.tsx";
 
 /** A page that exists but not for this person: says which role opens it and whom to ask. */
 export function NoRight({ page, needs }: { page: string; needs: string }) {
   return (
-    <EmptyState
-      title={`${page} is not open to your roles`}
-      action={<Link href="/account">Look at your own account</Link>}
+    <PageHead
+      title={`${page} is not open to your roles.`}
+      actions={
+        <Link className="button" href="/account">
+          Look at your own account
+        </Link>
+      }
     >
-      It needs the role {needs}. An administrator can give it to you under Governance, Access.
-    </EmptyState>
+      It needs the role {needs}. An administrator can give it to you.
+    </PageHead>
   );
 }

@@ -10,7 +10,7 @@ import { Time } from "#components/ui/time.tsx";
 import type { WorkerLook } from "./about-queries.ts";
 
 const looks: Record<WorkerLook["state"], [Tone, string, string]> = {
-  working: ["ok", "Working", ""],
+  working: ["ok", "Working", "it polls and runs operations"],
   late: ["warning", "Late", "it polls later than it should: the host is too small, or servers answer slowly"],
   locked: ["critical", "Locked", "its key is missing or wrong: put the worker's key file back and start it again"],
   draining: ["working", "Draining", "it takes no new work and ends when what it does is done"],
@@ -48,7 +48,7 @@ const columns: Column<WorkerLook>[] = [
   { id: "since", header: "Running since", cell: (worker) => <Time at={worker.startedAt} /> },
   { id: "version", header: "Version", cell: (worker) => worker.version },
   { id: "pid", header: "Process", numeric: true, narrow: "hide", cell: (worker) => worker.pid },
-  { id: "reason", header: "Why", cell: (worker) => looks[worker.state][2] || null },
+  { id: "reason", header: "What that means", cell: (worker) => looks[worker.state][2] },
 ];
 
 /** The worker processes with their last sign of life; a worker that is gone stays in the list for a quarter of an hour. */

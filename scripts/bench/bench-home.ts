@@ -103,11 +103,21 @@ export async function waitUntil<T>(look: () => Promise<T | null>, timeoutMs: num
 }
 
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || !address) throw new Error("no free port");
-  return address.port;
+  const [port] = await freePorts(1);
+  if (port === undefined) throw new Error("no free port");
+  return port;
+}
+
+/** Ports that nobody has now, chosen by the system: others on this host look for theirs elsewhere. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => server.listening || once(server, "listening")));
+  const ports = servers.map((server) => {
+    const address = server.address();
+    if (typeof address !== "object" || !address) throw new Error("a server without a port");
+    return address.port;
+  });
+  for (const server of servers) server.close();
+  await Promise.all(servers.map((server) => once(server, "close")));
+  return ports;
 }

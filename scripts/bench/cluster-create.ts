@@ -6,7 +6,7 @@ import { layoutOf } from "#lib/adapters/local/layout.ts";
 import { connectBySocket } from "#lib/adapters/local/ready.ts";
 import { readObserved } from "#lib/mariadb/light-poll.ts";
 import { InstanceSpec } from "#lib/provisioning/schemas.ts";
-import { type BenchHome, begin, endChild, openBenchHome, settled } from "./bench-home.ts";
+import { type BenchHome, begin, endChild, freePorts, openBenchHome, settled } from "./bench-home.ts";
 import { percentile, reportFigure } from "./report.ts";
 import { openScratch } from "./scratch.ts";
 
@@ -31,7 +31,7 @@ process.exit(0);
 
 async function createOnce(home: BenchHome, name: string): Promise<number> {
   const began = performance.now();
-  const id = await begin(home, "cluster.create", { spec: specOf(name) }, name);
+  const id = await begin(home, "cluster.create", { spec: await specOf(name) }, name);
   await settled(home, id);
   const took = (performance.now() - began) / 1_000;
   const cluster = await home.context.database.cluster.findUniqueOrThrow({
@@ -51,8 +51,10 @@ async function createOnce(home: BenchHome, name: string): Promise<number> {
   return took;
 }
 
-function specOf(name: string) {
+async function specOf(name: string) {
+  const ports = await freePorts(3);
   return {
+    ports,
     ...{
       apiVersion: "rookery/v1",
       name,

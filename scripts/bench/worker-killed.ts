@@ -1,7 +1,7 @@
 // Section I, "Worker killed mid-operation": two workers on one home; whoever holds the operation gets SIGKILL at another
 // moment each time. Counted until the operation is in other hands or parked; it must then reach its end.
 import type { ChildProcess } from "node:child_process";
-import { type BenchHome, begin, endChild, openBenchHome, settled, waitUntil } from "./bench-home.ts";
+import { type BenchHome, begin, endChild, freePorts, openBenchHome, settled, waitUntil } from "./bench-home.ts";
 import { percentile, reportFigure } from "./report.ts";
 import { openScratch } from "./scratch.ts";
 
@@ -12,7 +12,7 @@ const home = await openBenchHome(openScratch());
 const workers = new Map<number, ChildProcess>();
 for (let count = 0; count < 2; count++) await addWorker();
 // Once in peace: the template is built, the code of both is warm.
-await settled(home, await begin(home, "cluster.create", { spec: specOf("first") }, "first"));
+await settled(home, await begin(home, "cluster.create", { spec: await specOf("first") }, "first"));
 
 const running: number[] = [];
 const planning: number[] = [];
@@ -48,7 +48,7 @@ async function addWorker(): Promise<void> {
 async function killDuring(home: BenchHome, name: string, states: string[], afterMs: number): Promise<number> {
   const { database } = home.context;
   const look = (id: number) => database.operation.findUniqueOrThrow({ where: { id } });
-  const id = await begin(home, "cluster.create", { spec: specOf(name) }, name);
+  const id = await begin(home, "cluster.create", { spec: await specOf(name) }, name);
   await waitUntil(
     async () => {
       const row = await look(id);
@@ -85,8 +85,10 @@ async function killDuring(home: BenchHome, name: string, states: string[], after
   return took;
 }
 
-function specOf(name: string) {
+async function specOf(name: string) {
+  const ports = await freePorts(2);
   return {
+    ports,
     ...{
       apiVersion: "rookery/v1",
       name,

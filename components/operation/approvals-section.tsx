@@ -14,7 +14,7 @@ export function ApprovalsSection({ view }: { view: OperationView }) {
       <header>
         <h2 id="approvals">Approvals</h2>
         <span className="muted small">
-          {view.approvalsGiven} of {view.approvalsNeeded} given
+          {view.approvalsNeeded === 0 ? "none needed" : `${view.approvalsGiven} of ${view.approvalsNeeded} given`}
         </span>
       </header>
       <ul className="approvals">

@@ -75,7 +75,7 @@ export function SpecForm({ draft, change, errors, environments, offer }: SpecFor
         <legend>Safety</legend>
         <CheckField
           label="Every connection must use TLS"
-          hint="Rookery makes the certificates. Clients on this host's socket are let in without."
+          hint="Rookery makes the certificates, signed by the fleet's own authority."
           checked={draft.tlsRequired}
           error={errors.tlsRequired}
           onChange={(event) => change({ tlsRequired: event.target.checked })}

@@ -29,7 +29,7 @@ export function ChainHead({ mayVerify }: { mayVerify: boolean }) {
     <div aria-live="polite">
       <PageHead title={titleOf(query.data, query.error)} actions={verify}>
         {query.data ? (
-          <Remark state={query.data} at={query.dataUpdatedAt} />
+          <Remark state={query.data} />
         ) : query.error ? (
           `${query.error.message}. What is not verified counts as unknown.`
         ) : (
@@ -48,18 +48,18 @@ function titleOf(state: ChainState | undefined, error: Error | null): string {
     : `The audit is intact: verified to row ${formatCount(state.count)}.`;
 }
 
-function Remark({ state, at }: { state: ChainState; at: number }) {
+function Remark({ state }: { state: ChainState }) {
   if (!state.ok)
     return (
       <>
         <Pip tone="critical" word="Broken" /> {state.sentence} Rows 1 to {formatCount(state.count)} are as they were
-        written. Keep a copy of the database as it is, and compare with a backup or an export of the audit. Verified{" "}
-        <Time at={at} style="ago" />.
+        written. Keep a copy of the database as it is, and compare with a backup or an export of the audit. Verified at{" "}
+        <Time at={state.asOf} />.
       </>
     );
   return (
     <>
-      <Pip tone="verified" word="Verified" /> <Time at={at} style="ago" />
+      <Pip tone="verified" word="Verified" /> at <Time at={state.asOf} />
       {state.head ? (
         <>
           , head{" "}

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { FormError } from "#components/ui/field.tsx";
 import { useSingleSubmit } from "#components/ui/use-single-submit.ts";
@@ -33,8 +33,11 @@ export function ActForm({ submit, label, kind = "primary", why = null, beside, c
   const [send, pending] = useSingleSubmit(async (form: FormData) => {
     const result = await submit(form);
     setRefusal(result.ok ? null : result);
-    if (!result.ok) requestAnimationFrame(() => focusFirstWrong(element.current));
   });
+  // After React has marked the fields, not before.
+  useEffect(() => {
+    if (refusal) focusFirstWrong(element.current);
+  }, [refusal]);
   const shown = new Set<string>();
   const error: FieldError = (name) => {
     shown.add(name);

@@ -5,7 +5,8 @@ import { readThresholds } from "./rows.ts";
 import { demandReading } from "./visibility.ts";
 import type { WorkerHealth, WorkersView, WorkerView } from "./worker-schemas.ts";
 
-const Details = z.object({ locked: z.boolean().optional(), operations: z.number().optional() });
+// `locked` is the reason, as the worker writes it; null while it has its key.
+const Details = z.object({ locked: z.string().nullish(), operations: z.number().optional() });
 // A worker that was lost or stopped longer ago is history: the events tell of it.
 const rememberMs = 15 * 60_000;
 
@@ -49,7 +50,7 @@ type WorkerRecord = Awaited<ReturnType<Database["worker"]["findMany"]>>[number];
 
 function workerViewOf(record: WorkerRecord, now: Date, lightPollMs: number): WorkerView {
   const details = Details.safeParse(record.details);
-  const locked = details.success && details.data.locked === true;
+  const locked = details.success && Boolean(details.data.locked);
   return {
     id: record.id,
     host: record.host,

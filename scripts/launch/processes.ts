@@ -32,22 +32,20 @@ export async function freePortOrThrow(config: Config): Promise<void> {
     );
 }
 
+/** What web is started with. The worker's key and the way to it stay with the worker. */
+export function webEnvironment(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...inherited, NODE_ENV: "production", ROOKERY_KEY_FILE: "/nonexistent", AUTH_TRUST_HOST: "true" };
+}
+
 /** Starts worker and web, waits until both answer. Their logs go to <home>/log. */
 export async function startProcesses(config: Config): Promise<Running> {
   const logFolder = join(config.home, "log");
-  // The worker's key and the way to it stay with the worker: web is started without them.
-  const webEnvironment: NodeJS.ProcessEnv = {
-    ...process.env,
-    NODE_ENV: "production",
-    ROOKERY_KEY_FILE: "/nonexistent",
-    AUTH_TRUST_HOST: "true",
-  };
   const worker = start("worker", workerArguments, process.env, logFolder);
   const next = join(root, "node_modules/next/dist/bin/next");
   const web = start(
     "web",
     ["--max-old-space-size=512", next, "start", "-H", config.host, "-p", String(config.port)],
-    webEnvironment,
+    webEnvironment(process.env),
     logFolder,
   );
   const ended = Promise.race([worker.ended, web.ended]);

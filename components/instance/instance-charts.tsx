@@ -17,7 +17,7 @@ const groups: readonly Group[] = [
   { id: "load", title: "Load", charts: ["commands", "threads", "rows", "slow"] },
   { id: "connections", title: "Connections", charts: ["connections", "connection-errors"] },
   { id: "pool", title: "Buffer pool", charts: ["pool-hit", "pool-use"] },
-  { id: "replication", title: "Replication", charts: ["lag", "binlog", "relay-log", "semi-sync"] },
+  { id: "replication", title: "Lag and logs", charts: ["lag", "binlog", "relay-log", "semi-sync"] },
   { id: "innodb", title: "InnoDB", charts: ["innodb-io", "checkpoint", "history", "row-locks"] },
 ];
 const all = groups.flatMap((group) => group.charts);

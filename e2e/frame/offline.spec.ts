@@ -28,7 +28,7 @@ test("offline is said within 3 s, closes what acts, keeps what was typed, and en
   const other = await open("operator");
   const { id } = await readCluster(other, "catalog-dev");
   const until = new Date(Date.now() + 3_600_000).toISOString();
-  const set = await post(other, `/api/v1/clusters/${id}/downtime`, { until, reason: "quay works" });
+  const set = await post(other, `/api/v1/clusters/${id}/downtime`, { until, why: "quay works" });
   expect(set.ok(), await set.text()).toBe(true);
   await page.context().setOffline(false);
   await expect(page.locator(".banner")).toHaveCount(0);

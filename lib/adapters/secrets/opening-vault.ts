@@ -1,6 +1,6 @@
 import type { SecretPlace, SecretVault } from "../../access/ports.ts";
 import type { Database, Tx } from "../../core/database.ts";
-import { RookeryError } from "../../core/errors.ts";
+import { isRookeryError, RookeryError } from "../../core/errors.ts";
 import { unwrap, wrap } from "./envelope.ts";
 import { createKeyFile, type KeyFile, readKeyFile } from "./key-file.ts";
 import { registerSealingKeys, whyLocked } from "./register-keys.ts";
@@ -12,7 +12,7 @@ export type OpeningVault = SecretVault<Tx> & { readonly locked: string | null };
 
 /**
  * Opens the key file, or creates it at the very first start. Starts locked, with the reason, when the database holds
- * secrets and the file is missing or is another one. Throws `precondition` when others could read the file.
+ * secrets and the file is missing, another one, damaged, or readable by others.
  */
 export async function openingVault(options: {
   keyFile: string;
@@ -21,7 +21,14 @@ export async function openingVault(options: {
 }): Promise<OpeningVault> {
   const { keyFile, database } = options;
   const now = options.now ?? (() => new Date());
-  const found = await readKeyFile(keyFile);
+  let found: { keys: KeyFile } | null;
+  try {
+    found = await readKeyFile(keyFile);
+  } catch (error) {
+    // The process stays, so that pages can say what is the matter; it touches nothing.
+    if (!isRookeryError(error, "precondition")) throw error;
+    return lockedVault(`Locked: ${error.message} Then restart the worker. Until then nothing is done to any server.`);
+  }
   const reason = await whyLocked(database, keyFile, found?.keys);
   if (reason) return lockedVault(reason);
   const { keys } = found ?? (await createKeyFile(keyFile, now()));

@@ -11,6 +11,7 @@ import { Tabs } from "#components/ui/tabs.tsx";
 import { useUrlState } from "#components/ui/url-state.ts";
 import type { PersonView, SessionView, TokenView } from "#lib/access/schemas.ts";
 import type { EnvironmentRef } from "#lib/inventory/environment-schemas.ts";
+import type { AccessActions } from "./access-actions.ts";
 import { peopleQuery, type Rows, sessionsQuery, tokensQuery } from "./access-queries.ts";
 import { type InvitationLink, InviteDialog } from "./invite-dialog.tsx";
 import { PeopleTable } from "./people-table.tsx";
@@ -18,17 +19,6 @@ import { PersonDrawer } from "./person-drawer.tsx";
 import { type ProviderLook, ProvidersList } from "./providers-list.tsx";
 import { SessionsTable } from "./sessions-table.tsx";
 import { TokensTable } from "./tokens-table.tsx";
-
-export interface AccessActions {
-  invite: Act<unknown, InvitationLink>;
-  inviteAgain: Act<unknown, InvitationLink>;
-  setGrants: Act;
-  disable: Act;
-  endSessions: Act;
-  endSession: Act;
-  resetSecondFactor: Act;
-  revokeToken: Act;
-}
 
 export interface AccessViewProps {
   me: string;

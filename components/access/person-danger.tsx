@@ -5,7 +5,7 @@ import { InstallationBand } from "#components/governance/installation-band.tsx";
 import { DangerDialog } from "#components/ui/danger-dialog.tsx";
 import { plural } from "#components/ui/format.ts";
 import type { PersonView } from "#lib/access/schemas.ts";
-import type { AccessActions } from "./access-page.tsx";
+import type { AccessActions } from "./access-actions.ts";
 
 export type PersonAct = "disable" | "enable" | "end sessions" | "reset factor";
 

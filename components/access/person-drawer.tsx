@@ -9,7 +9,7 @@ import { Drawer } from "#components/ui/drawer.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { PersonView, SessionView } from "#lib/access/schemas.ts";
 import type { EnvironmentRef } from "#lib/inventory/environment-schemas.ts";
-import type { AccessActions } from "./access-page.tsx";
+import type { AccessActions } from "./access-actions.ts";
 import { type InvitationLink, LinkShown } from "./invite-dialog.tsx";
 import { PersonState } from "./people-table.tsx";
 import { type PersonAct, PersonDanger } from "./person-danger.tsx";

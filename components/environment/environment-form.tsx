@@ -9,7 +9,7 @@ import { CheckField, TextField } from "#components/ui/field.tsx";
 import { SelectField } from "#components/ui/select.tsx";
 import type { EnvironmentPolicy, EnvironmentView } from "#lib/inventory/environment-schemas.ts";
 import { ApprovalsFields } from "./approvals-fields.tsx";
-import type { EnvironmentActions } from "./environments-page.tsx";
+import type { EnvironmentActions } from "./environment-actions.ts";
 import { kindsOf, nextRank, type OperationKind } from "./policy-words.ts";
 import { readForm } from "./read-form.ts";
 import { WindowFields } from "./window-fields.tsx";

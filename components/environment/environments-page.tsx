@@ -9,23 +9,13 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { plural } from "#components/ui/format.ts";
 import { QueryBoundary } from "#components/ui/query-boundary.tsx";
 import { useUrlState } from "#components/ui/url-state.ts";
-import type {
-  CreateEnvironmentInput,
-  DeleteEnvironmentInput,
-  EnvironmentPolicy,
-  UpdateEnvironmentInput,
-} from "#lib/inventory/environment-schemas.ts";
+import type { EnvironmentPolicy } from "#lib/inventory/environment-schemas.ts";
 import { DeleteEnvironment } from "./delete-environment.tsx";
+import type { EnvironmentActions } from "./environment-actions.ts";
 import { EnvironmentForm } from "./environment-form.tsx";
 import { type EnvironmentList, environmentsQuery } from "./environment-queries.ts";
 import { EnvironmentStratum } from "./environment-stratum.tsx";
 import { type OperationKind, promotionWords } from "./policy-words.ts";
-
-export interface EnvironmentActions {
-  create: Act<CreateEnvironmentInput>;
-  update: Act<UpdateEnvironmentInput>;
-  remove: Act<DeleteEnvironmentInput>;
-}
 
 export interface EnvironmentsViewProps {
   initial: EnvironmentList;

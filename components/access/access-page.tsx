@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Act } from "#components/governance/act.ts";
 import { PageHead, Stratum } from "#components/governance/page-head.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { plural } from "#components/ui/format.ts";
@@ -13,7 +12,7 @@ import type { PersonView, SessionView, TokenView } from "#lib/access/schemas.ts"
 import type { EnvironmentRef } from "#lib/inventory/environment-schemas.ts";
 import type { AccessActions } from "./access-actions.ts";
 import { peopleQuery, type Rows, sessionsQuery, tokensQuery } from "./access-queries.ts";
-import { type InvitationLink, InviteDialog } from "./invite-dialog.tsx";
+import { InviteDialog } from "./invite-dialog.tsx";
 import { PeopleTable } from "./people-table.tsx";
 import { PersonDrawer } from "./person-drawer.tsx";
 import { type ProviderLook, ProvidersList } from "./providers-list.tsx";

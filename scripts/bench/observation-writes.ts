@@ -18,6 +18,7 @@ await seedFleet(database, count, 20_000);
 const context = benchContext(database);
 
 const took: number[] = [];
+const spent: number[] = [];
 for (let round = 0; round < rounds + 10; round++) {
   const at = new Date();
   const observations = Array.from({ length: count }, (_, k) => ({
@@ -30,14 +31,19 @@ for (let round = 0; round < rounds + 10; round++) {
     error: null,
   }));
   const began = performance.now();
+  const before = process.cpuUsage();
   await recordObservations(context, observations);
   // The first rounds insert the rows and compile the code.
-  if (round >= 10) took.push(performance.now() - began);
+  const { user, system } = process.cpuUsage(before);
+  if (round < 10) continue;
+  took.push(performance.now() - began);
+  spent.push((user + system) / 1_000);
 }
 await database.$disconnect();
 const bench = "Observations";
 reportFigure({ bench, figure: `${count} rows written, median`, value: percentile(took, 0.5), unit: "ms", bar: 50 });
 reportFigure({ bench, figure: `${count} rows written, p95`, value: percentile(took, 0.95), unit: "ms", bar: 50 });
+reportFigure({ bench, figure: `${count} rows, CPU`, value: percentile(spent, 0.5), unit: "ms", bar: 50 });
 process.exit(0);
 
 function bodyOf(k: number, round: number) {

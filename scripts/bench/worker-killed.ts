@@ -52,10 +52,12 @@ async function killDuring(home: BenchHome, name: string, states: string[], after
   await waitUntil(
     async () => {
       const row = await look(id);
-      return states.includes(row.state) && row.workerId ? row : null;
+      if (states.includes(row.state) && row.workerId) return row;
+      if (["draft", "queued", "running"].includes(row.state)) return null;
+      throw new Error(`${name} is ${row.state} and was never ${states.join(" or ")}: ${JSON.stringify(row.plan)}`);
     },
-    30_000,
-    1,
+    60_000,
+    3,
   );
   await new Promise((resolve) => setTimeout(resolve, afterMs));
   const held = await look(id);

@@ -32,7 +32,10 @@ function house() {
   const fenced = fencedTools(tools, () => {
     if (!trusted) throw new LeaseLost("asleep");
   });
-  return { sent, fenced, sleep: () => void (trusted = false) };
+  const sleep = () => {
+    trusted = false;
+  };
+  return { sent, fenced, sleep };
 }
 
 it("sends no statement after the lease ended, also on a connection that was opened before; closing is allowed", async () => {

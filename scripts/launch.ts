@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { readConfig } from "#lib/core/config.ts";
 import { openLauncherContext, whenClaimable } from "./launch/context.ts";
 import { startDemoFleet } from "./launch/demo-fleet.ts";
+import type { DemoLoad } from "./launch/demo-load.ts";
 import { prepareHome } from "./launch/home.ts";
 import { freePortOrThrow, startProcesses } from "./launch/processes.ts";
 import { resetEverything, stopServers } from "./launch/reset.ts";
@@ -38,18 +39,27 @@ async function launch(): Promise<void> {
     stop.abort();
   });
   const context = await openLauncherContext(config);
-  const demo = values.demo ? await startDemoFleet(context, stop.signal, { load: !values["no-load"] }) : null;
-  const link = await whenClaimable(context, config);
-  console.log(`\nRookery is at ${config.publicUrl}`);
-  if (link) console.log(`Claim it (once, within 24 hours): ${link}`);
-  console.log(
-    `Ctrl-C stops web, worker${demo ? " and the demo load" : ""}; the databases ${values["stop-servers"] ? "are stopped too" : "go on running"}.`,
-  );
-  await new Promise((resolve) => stop.signal.addEventListener("abort", resolve, { once: true }));
+  let demo: DemoLoad | null = null;
+  try {
+    if (values.demo) demo = await startDemoFleet(context, stop.signal, { load: !values["no-load"] });
+    sayReady(await whenClaimable(context, config), demo !== null);
+    await new Promise((resolve) => stop.signal.addEventListener("abort", resolve, { once: true }));
+  } catch (error) {
+    if (!stop.signal.aborted) console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
   console.log("\nStopping ...");
   await demo?.stopLoad();
   await context.database.$disconnect();
   await running.stop();
   if (values["stop-servers"]) await stopServers(config);
-  process.exit(0);
+  process.exit();
+}
+
+function sayReady(link: string | null, demo: boolean): void {
+  console.log(`\nRookery is at ${config.publicUrl}`);
+  if (link) console.log(`Claim it (once, within 24 hours): ${link}`);
+  console.log(
+    `Ctrl-C stops web, worker${demo ? " and the demo load" : ""}; the databases ${values["stop-servers"] ? "are stopped too" : "go on running"}.`,
+  );
 }

@@ -52,10 +52,26 @@ export async function startDemoFleet(
   for (const spec of clusters)
     if (!(await context.database.cluster.findUnique({ where: { slug: spec.name } }))) missing.push(spec);
   for (const spec of missing)
-    await showStep(`Cluster ${spec.name} (MariaDB ${spec.version})`, () => create(context, spec, stop));
+    await showStep(`Cluster ${spec.name} (MariaDB ${spec.version})`, () => createOrSay(context, spec, stop));
   return showStep(options.load ? "Write load and the seeded fault" : "Seeded fault", () =>
     startDemoLoad(context, { ...options, seedFault: missing.length > 0 }),
   );
+}
+
+/** One try more, because a port may be taken between plan and start; then the rest of the fleet goes on without it. */
+async function createOrSay(context: OperationsContext, spec: ClusterSpecInput, stop: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await create(context, spec, stop);
+    } catch (error) {
+      if (stop.aborted) throw error;
+      if (attempt < 2) continue;
+      console.log(
+        `not created\n    ${error instanceof Error ? error.message : String(error)}\n    The rest goes on ...`,
+      );
+      return;
+    }
+  }
 }
 
 async function create(context: OperationsContext, spec: ClusterSpecInput, stop: AbortSignal): Promise<void> {

@@ -35,7 +35,9 @@ export async function resetEverything(config: Config): Promise<void> {
     ]) {
       await rm(join(config.home, name), { recursive: true, force: true });
     }
-    await rm(config.serversFolder, { recursive: true, force: true });
+    // Programs that lie elsewhere (ROOKERY_SERVERS) belong to whoever put them there.
+    if (config.serversFolder.startsWith(`${config.home}/`))
+      await rm(config.serversFolder, { recursive: true, force: true });
   });
   console.log("Nothing of Rookery is left but this checkout.");
 }

@@ -14,10 +14,17 @@ export const InstanceSettings = z.object({ ca: z.string().optional(), serverName
  * How to connect to a managed instance with its control account. Throws `not_found`, `precondition` (no account kept),
  * `forbidden` in a process that cannot open secrets.
  */
-export async function instanceTarget(context: Pick<Context, "database" | "vault">, instanceId: string): Promise<FleetTarget> {
+export async function instanceTarget(
+  context: Pick<Context, "database" | "vault">,
+  instanceId: string,
+): Promise<FleetTarget> {
   const instance = await context.database.instance.findUnique({ where: { id: instanceId } });
   if (!instance) throw new RookeryError("not_found", "There is no such instance.");
-  if (!instance.secretId) throw new RookeryError("precondition", `No account is kept for ${instance.name}. Give one under Access of the instance.`);
+  if (!instance.secretId)
+    throw new RookeryError(
+      "precondition",
+      `No account is kept for ${instance.name}. Adopt the cluster again with an account.`,
+    );
   return {
     label: `${instance.name} (${instance.host}:${instance.port})`,
     host: instance.host,
@@ -40,6 +47,10 @@ async function tlsOf(context: Pick<Context, "database">, mode: string, stored: u
 export async function fleetCaCertificate(context: Pick<Context, "database">): Promise<string> {
   const row = await context.database.setting.findUnique({ where: { key: fleetCaKey } });
   const ca = FleetCa.safeParse(row?.value);
-  if (!ca.success) throw new RookeryError("precondition", "The fleet has no certificate authority yet; it is made with the first cluster.");
+  if (!ca.success)
+    throw new RookeryError(
+      "precondition",
+      "The fleet has no certificate authority yet; it is made with the first cluster.",
+    );
   return ca.data.certificatePem;
 }

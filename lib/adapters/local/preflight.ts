@@ -4,12 +4,12 @@ import type { ProvisionPlan } from "../../provisioning/ports.ts";
 import type { InstanceSpec } from "../../provisioning/schemas.ts";
 import { findDatabaseUser } from "./database-user.ts";
 import { diskSpace } from "./disk.ts";
+import { isPortFree } from "./find-port.ts";
 import { findInstallations, type Installation, notInstalled } from "./find-versions.ts";
 import { checkDataVersion } from "./folders.ts";
 import { type Layout, layoutOf, MAX_FOLDER_BYTES } from "./layout.ts";
 import { forbiddenVariable } from "./option-file.ts";
 import { readOwner } from "./owner.ts";
-import { isPortFree } from "./find-port.ts";
 import { findServer } from "./server-process.ts";
 
 export type Problem = ProvisionPlan["problems"][number];

@@ -28,7 +28,7 @@ export async function sendJson<T>(
   });
   if (answer === null)
     return { ok: false, message: "Rookery cannot be reached. Whether it arrived is unknown; try again.", fields: {} };
-  const isJson = answer.headers.get("content-type")?.includes("json") ?? false;
+  const isJson = answer.status !== 204 && (answer.headers.get("content-type")?.includes("json") ?? false);
   const content: unknown = isJson ? await answer.json() : null;
   if (answer.ok) return { ok: true, value: trusted<T>(content) };
   return {

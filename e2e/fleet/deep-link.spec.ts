@@ -6,8 +6,10 @@ test("the address of a filtered, sorted fleet with an open drawer shows the same
   const page = await open("operator");
   await page.goto("/fleet");
   await page.getByRole("button", { name: "Filter by Environment" }).click();
-  await page.getByRole("checkbox", { name: "Production" }).check();
-  await page.getByRole("checkbox", { name: "Development" }).check();
+  await page.getByRole("checkbox", { name: "Production" }).click();
+  await expect(page.getByText("Environment: Production")).toBeVisible();
+  await page.getByRole("checkbox", { name: "Development" }).click();
+  await expect(page.getByText("Environment: Development")).toBeVisible();
   await page.keyboard.press("Escape");
   const table = page.getByRole("table", { name: "Clusters" });
   await expect(table).not.toContainText("billing-staging");

@@ -76,7 +76,7 @@ test("destroying asks for the name; a wrong one keeps the button closed and says
     await typed.fill(wrong);
     await expect(confirm).toHaveAttribute("aria-disabled", "true");
     await expect(confirm).toHaveAccessibleDescription(/Type e2e-shop|is not e2e-shop/);
-    await confirm.click();
+    await confirm.click({ force: true });
   }
   expect(await countOperations(page)).toBe(before);
 

@@ -65,7 +65,7 @@ function addressOf(path: string, parameters: readonly Parameter[], known: Record
     if (!found) throw new Error(`${path} needs "${name}", and this test knows none: teach it.`);
     return encodeURIComponent(found);
   };
-  const query = parameters.filter((one) => one.in === "query" && one.required);
+  const query = parameters.filter((one) => one.in === "query" && (one.required || one.name === "clusterIds"));
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => value(name));
   return query.length > 0 ? `${filled}?${query.map((one) => `${one.name}=${value(one.name)}`).join("&")}` : filled;
 }

@@ -52,7 +52,7 @@ const shapes: readonly [string, RegExp][] = [
   ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ["a password hash", /\$argon2i?d?\$/],
   ["an API token", /\brky_[a-z0-9]{8}_[A-Za-z0-9_-]{43}/],
-  ["a password in clear", /IDENTIFIED\s+(BY|VIA\s+\w+\s+USING)\s+'(?!\*{3}|\?|<)[^']{6,}'/i],
+  ["a password in clear", /IDENTIFIED\s+(BY|VIA\s+\w+\s+USING)\s+'(?!\*{3}|\?|<|&lt;|\(generated\))[^']{6,}'/i],
 ];
 
 /** Names of what must not be there but is; empty when the text is clean. */

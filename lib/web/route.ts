@@ -79,7 +79,9 @@ function finish(result: unknown, status: number, requestId: string): Response {
     return result;
   }
   const headers = { "content-type": "application/json", "cache-control": "no-store", "x-request-id": requestId };
-  if (result === undefined) return new Response(null, { status: 204, headers });
+  // No type for nothing: who reads by the type would take the empty body for broken JSON.
+  if (result === undefined)
+    return new Response(null, { status: 204, headers: { "cache-control": "no-store", "x-request-id": requestId } });
   return new Response(JSON.stringify(result), { status, headers });
 }
 

@@ -133,7 +133,12 @@ function restingBinlog(model: ClusterModel, now: Date): VerdictSummary["binlog"]
 /** True for a cluster that joined moments ago and of which not every member was looked at yet: there is nothing to say. */
 function awaitsFirstLook({ cluster, observations, verdict }: ClusterModel, now: Date): boolean {
   const joinedMs = now.getTime() - cluster.updatedAt.getTime();
-  return verdict === null && joinedMs < firstLookMs && observations.size < cluster.instances.length;
+  return (
+    verdict === null &&
+    cluster.downtimeUntil === null &&
+    joinedMs < firstLookMs &&
+    observations.size < cluster.instances.length
+  );
 }
 
 function differs(result: Conclusion): boolean {

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { describeOnBothDatabases, scratchFolder, urlOf } from "#e2e/support/databases.ts";
 import { proposeToy, ToyServer, toyOperation, toyWorld } from "#e2e/support/toy-operations.ts";
 import { startWorkerProcess, untilAlive, type WorkerProcess } from "#e2e/support/worker-process.ts";
@@ -49,7 +49,8 @@ describeOnBothDatabases("a worker without the right key", (open) => {
         file,
         expect.objectContaining({ locked: expect.stringMatching(reasons[file] ?? /$^/) }),
       ]);
-      expect(worker.log()).toContain("locked: Locked:");
+      // The row may be there before the pipe has brought the line.
+      await vi.waitFor(() => expect(worker.log()).toContain("locked: Locked:"), { timeout: 10_000 });
       expect(worker.log()).toContain(file);
     }
     // Web's verbs work, and what is proposed waits: four locked workers leave the draft alone.

@@ -37,10 +37,8 @@ export function useKeptDraft<T extends object>(name: string, empty: T): KeptDraf
   }, [storageKey]);
   useEffect(() => {
     if (!touched.current) return;
-    const timer = setTimeout(() => {
-      localStorage.setItem(storageKey, JSON.stringify({ id: id.current, at: Date.now(), draft }));
-    }, 200);
-    return () => clearTimeout(timer);
+    // At once: a timer would lose what was typed last when the page is left.
+    localStorage.setItem(storageKey, JSON.stringify({ id: id.current, at: Date.now(), draft }));
   }, [draft, storageKey]);
 
   const change = useCallback((patch: Partial<T>) => {

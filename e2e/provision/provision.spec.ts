@@ -49,6 +49,7 @@ test("the form makes a standalone cluster, and a double click makes one operatio
 test("the draft is kept when the page is left half way", async ({ open }) => {
   const page = await open("operator");
   await page.goto("/fleet/provision");
+  await expect(page.getByText("checked again when it is planned and run")).toBeVisible();
   await page.getByLabel("Name", { exact: true }).fill("half-way");
   await page.goto("/now");
   await page.goto("/fleet/provision");

@@ -26,7 +26,7 @@ export async function prepareAndLaunch({ demo, argv }) {
     process.exit(1);
   }
   const node = findNode();
-  const child = spawn(node, [join(root, "scripts", "launch.ts"), ...(demo ? ["--demo"] : []), ...argv], {
+  const child = spawn(node, [join(root, "scripts", "launch.ts"), ...(demo ? ["--demo"] : []), ...argv.filter((word) => word !== "--")], {
     cwd: root,
     stdio: "inherit",
     env: nodeEnvironment(node),

@@ -26,11 +26,15 @@ export async function prepareAndLaunch({ demo, argv }) {
     process.exit(1);
   }
   const node = findNode();
-  const child = spawn(node, [join(root, "scripts", "launch.ts"), ...(demo ? ["--demo"] : []), ...argv.filter((word) => word !== "--")], {
-    cwd: root,
-    stdio: "inherit",
-    env: nodeEnvironment(node),
-  });
+  const child = spawn(
+    node,
+    [join(root, "scripts", "launch.ts"), ...(demo ? ["--demo"] : []), ...argv.filter((word) => word !== "--")],
+    {
+      cwd: root,
+      stdio: "inherit",
+      env: nodeEnvironment(node),
+    },
+  );
   // The launcher gets Ctrl-C from the terminal itself; other signals are passed on, and its end is ours.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));

@@ -2,8 +2,8 @@
 //   node scripts/install-tools.mjs [mariadb] [browser]      without words: both
 // Plain Node >= 18, no packages: it runs before anything is installed.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -58,17 +58,40 @@ function fetchSeries(series, folder) {
 
 /** The mirror in the machine's own apt configuration: the one Debian itself comes from. */
 export function machineMirror() {
-  const result = spawnSync("apt-get", ["indextargets", "--format", "$(ORIGIN)|$(CODENAME)|$(REPO_URI)"], {
-    encoding: "utf8",
-  });
+  const found = findMirror([]) ?? withPrivateLists(findMirror);
+  if (found) return found;
+  throw new Error(
+    'apt knows no Debian mirror on this machine. Run "apt-get update" as root, or check the sources of apt.',
+  );
+}
+
+function findMirror(options) {
+  const argv = [...options, "indextargets", "--format", "$(ORIGIN)|$(CODENAME)|$(REPO_URI)"];
+  const result = spawnSync("apt-get", argv, { encoding: "utf8" });
   const lines = (result.stdout ?? "").split("\n").map((line) => line.split("|"));
   const debian = lines.filter(([origin, , uri]) => uri && (origin === "Debian" || /\/debian\/?$/.test(uri)));
   const main = debian.find(([, codename]) => !/-(security|updates|backports)$/.test(codename)) ?? debian[0];
-  if (!main)
-    throw new Error(
-      'apt knows no Debian mirror on this machine. Run "apt-get update" as root, or check the sources of apt.',
-    );
-  return main[2].replace(/\/$/, "");
+  return main?.[2].replace(/\/$/, "");
+}
+
+// A machine on which nobody has run "apt-get update" tells no targets; lists of our own need no root and change nothing.
+function withPrivateLists(ask) {
+  const folder = mkdtempSync(join(tmpdir(), "rookery-apt-"));
+  try {
+    mkdirSync(join(folder, "lists", "partial"), { recursive: true });
+    mkdirSync(join(folder, "cache", "archives", "partial"), { recursive: true });
+    const settings = [
+      `Dir::State::lists=${folder}/lists`,
+      `Dir::Cache=${folder}/cache`,
+      "Debug::NoLocking=true",
+      "APT::Sandbox::User=",
+    ];
+    const options = settings.flatMap((setting) => ["-o", setting]);
+    spawnSync("apt-get", [...options, "update", "-qq"], { encoding: "utf8" });
+    return ask(options);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Installs Chromium and the fonts when they are missing. Throws with the exact command when that needs a right we lack. */

@@ -16,8 +16,14 @@ trap 'rm -rf "$A"' EXIT
 
 if ! PATCHELF=$(command -v patchelf); then
   # With the machine's own apt and for its own libc, before APT_CONFIG points elsewhere.
-  mkdir -p "$A/patchelf"
-  (cd "$A/patchelf" && apt-get download -qq patchelf && dpkg-deb -x ./patchelf_*.deb .)
+  # Where nobody has run "apt-get update" its lists are empty: then with lists of our own.
+  mkdir -p "$A"/patchelf "$A"/host/lists/partial "$A"/host/cache/archives/partial
+  host() { apt-get -o Dir::State::lists="$A/host/lists" -o Dir::Cache="$A/host/cache" -o Debug::NoLocking=true -o APT::Sandbox::User= -qq "$@"; }
+  (
+    cd "$A/patchelf"
+    apt-get download -qq patchelf 2> /dev/null || { host update && host download patchelf; }
+    dpkg-deb -x ./patchelf_*.deb .
+  )
   PATCHELF=$A/patchelf/usr/bin/patchelf
 fi
 

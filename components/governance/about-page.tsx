@@ -106,7 +106,7 @@ function Installation({ about }: { about: AboutLook }) {
             : "unknown: it cannot be read now; the log has the cause"}
         </dd>
         <dt>Audit and history</dt>
-        <dd>kept without end; the audit is never shortened</dd>
+        <dd>audit and operations are kept without end; events and past health for 400 days</dd>
       </dl>
     </section>
   );

@@ -14,7 +14,7 @@ const drain = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.on(signal, () => {
     if (drain.signal.aborted) process.exit(1);
-    log.info({ signal }, "draining: no new work, running operations stop at their next step border");
+    log.info({ signal }, "draining: no new work; running operations are handed on and begin again by observing");
     drain.abort();
   });
 }
